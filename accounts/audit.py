@@ -1,0 +1,46 @@
+"""Writing the audit log. Every service that changes rows calls `record` in its transaction."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from accounts.models import AuditEntry
+from accounts.prepared import PreparedInsert
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+
+    from django.db.models import Model
+
+# Set by the request middleware, so that an entry can be traced to its log lines.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+_ENTRIES = PreparedInsert(AuditEntry)
+
+
+def record(
+    *,
+    organisation_id: uuid.UUID | None,
+    by: uuid.UUID | None,
+    action: str,
+    subject: Model,
+    at: datetime,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Add one entry. `by` is the acting user's id, None for the system.
+
+    details: names of what changed and ids; never personal data, an answer's text or a secret.
+    """
+    entry = AuditEntry(
+        organisation_id=organisation_id,
+        actor_id=by,
+        action=action,
+        subject_kind=subject._meta.model_name or "",
+        subject_id=str(subject.pk),
+        details=details or {},
+        request_id=request_id.get(),
+        at=at,
+    )
+    _ENTRIES.add(entry)

@@ -1,0 +1,123 @@
+"""Statements that the ORM puts together once and that then run again and again with other values.
+
+Saving an answer runs the same few statements each time; building and compiling them anew costs
+several times what the database needs to run them. Here they are compiled at first use, once for
+each kind of database, from an ordinary query or model. No SQL is written by hand, so it is right
+wherever the ORM is, and everything else (transactions, errors, counting of queries) is Django's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import UUIDField
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Callable, Mapping, Sequence
+
+    from django.db.models import Model, QuerySet
+
+
+class PreparedInsert:
+    """Adds one row to a model's table; its primary key is the database's to choose.
+
+    ignore: a row that a unique constraint forbids is left out. unique, replace: names of fields;
+    where a row equal in `unique` exists, its `replace` are overwritten instead.
+    """
+
+    def __init__(
+        self,
+        model: type[Model],
+        *,
+        ignore: bool = False,
+        unique: Sequence[str] = (),
+        replace: Sequence[str] = (),
+    ) -> None:
+        meta = model._meta
+        self._model = model
+        self._fields = [field for field in meta.concrete_fields if not field.primary_key]
+        self._on_conflict = OnConflict.IGNORE if ignore else OnConflict.UPDATE if replace else None
+        self._unique = [meta.get_field(name) for name in unique]
+        self._replace = [meta.get_field(name) for name in replace]
+        self._sql: dict[str, str] = {}
+
+    def add(self, row: Model) -> None:
+        """Raises what `row.save(force_insert=True)` would; the row is not given its key."""
+        sql = self._sql.get(connection.vendor) or self._compile(row)
+        values = [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            for field in self._fields
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+
+    def _compile(self, row: Model) -> str:
+        query = InsertQuery(
+            self._model,
+            on_conflict=self._on_conflict,
+            update_fields=self._replace,
+            unique_fields=self._unique,
+        )
+        query.insert_values(self._fields, [row])
+        ((sql, _values),) = query.get_compiler(connection=connection).as_sql()
+        self._sql[connection.vendor] = sql
+        return str(sql)
+
+
+@dataclass(frozen=True, slots=True)
+class _Select:
+    sql: str
+    values: tuple[Any, ...]
+    places: Mapping[int, str]
+    converters: Mapping[int, tuple[list[Callable[..., Any]], Any]]
+
+
+class PreparedSelect:
+    """A query by ids. rows: a `values_list` query in which each of `slots` stands for the id that
+    `fetch` puts there; the slots' own values are any ids that differ from each other."""
+
+    def __init__(
+        self, rows: QuerySet[Any, tuple[Any, ...]], slots: Mapping[str, uuid.UUID]
+    ) -> None:
+        self._rows, self._slots = rows, slots
+        self._field: UUIDField[Any, Any] = UUIDField()
+        self._compiled: dict[str, _Select] = {}
+
+    def fetch(self, **ids: uuid.UUID) -> list[tuple[Any, ...]]:
+        """The rows. A query that locks them has to run in a transaction, as anywhere."""
+        select = self._compiled.get(connection.vendor) or self._compile()
+        given = {name: self._adapted(value) for name, value in ids.items()}
+        places = select.places
+        values = [
+            given[places[place]] if place in places else value
+            for place, value in enumerate(select.values)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(select.sql, values)
+            return [self._converted(select, row) for row in cursor.fetchall()]
+
+    def _adapted(self, value: uuid.UUID) -> Any:
+        return self._field.get_db_prep_value(value, connection)
+
+    @staticmethod
+    def _converted(select: _Select, row: Sequence[Any]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, (converters, expression) in select.converters.items():
+            for convert in converters:
+                values[place] = convert(values[place], expression, connection)
+        return tuple(values)
+
+    def _compile(self) -> _Select:
+        compiler = self._rows.query.get_compiler(connection=connection)
+        sql, values = compiler.as_sql()
+        names = {self._adapted(value): name for name, value in self._slots.items()}
+        places = {place: names[value] for place, value in enumerate(values) if value in names}
+        columns = [column for column, _sql, _alias in compiler.select]
+        select = _Select(sql, tuple(values), places, compiler.get_converters(columns))
+        self._compiled[connection.vendor] = select
+        return select

@@ -1,0 +1,161 @@
+"""What people type into this room, checked field by field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.text_gate import COMMENT, TextField
+from assessments.content import LEVELS, Content
+from assessments.saving import SaveKey
+
+if TYPE_CHECKING:
+    from capabilities.models import Framework
+
+MAX_SEQ = 2**53
+
+
+class _SharedFields(dict[str, forms.Field]):
+    """Fields that every form of a class uses as they are. Django gives each form a deep copy for
+    it to change; copying takes longer than checking an answer, and this form changes nothing."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _SharedFields:
+        return self
+
+
+class AnswerForm(forms.Form):
+    """One answer and the key of its save. Fields beside `choice` may be left empty."""
+
+    choice = forms.ChoiceField(
+        choices=[(key, key) for key in (*LEVELS, "na", "dk")],
+        error_messages={"required": _("Choose the statement that fits best.")},
+    )
+    reason = forms.CharField(required=False, max_length=40)
+    note = TextField(limit=COMMENT, multiline=True, required=False)
+    confidence = forms.TypedChoiceField(
+        choices=[("", ""), ("1", "1"), ("2", "2"), ("3", "3")],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    evidence = TextField(limit=COMMENT, multiline=True, required=False)
+    client_id = forms.RegexField(r"^[A-Za-z0-9_-]{1,40}$")
+    seq = forms.IntegerField(min_value=1, max_value=MAX_SEQ)
+    base_version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "choice" in data and not self.errors:
+            data["content"] = Content.from_choice(
+                data["choice"],
+                reason=data["reason"],
+                note=data["note"],
+                confidence=data["confidence"],
+                evidence=data["evidence"],
+            )
+        return data
+
+    @property
+    def content(self) -> Content:
+        content: Content = self.cleaned_data["content"]
+        return content
+
+    @property
+    def key(self) -> SaveKey:
+        data = self.cleaned_data
+        return SaveKey(data["client_id"], data["seq"], data["base_version"])
+
+
+AnswerForm.base_fields = _SharedFields(AnswerForm.base_fields)
+
+
+class AssessmentForm(forms.Form):
+    """A new round of asking."""
+
+    name = TextField(label=_("Name"), help_text=_("For example: Autumn 2026"))
+    profile = forms.ChoiceField(
+        label=_("Growth profile"), help_text=_("It sets the level each capability aims at.")
+    )
+    industry = forms.ChoiceField(label=_("Industry"))
+    goal_1 = forms.ChoiceField(label=_("Most important goal"), required=False)
+    goal_2 = forms.ChoiceField(label=_("Second goal"), required=False)
+    goal_3 = forms.ChoiceField(label=_("Third goal"), required=False)
+    quick = forms.TypedChoiceField(
+        label=_("Form"),
+        choices=[
+            ("0", _("Full form: every question of a person's role")),
+            ("1", _("Short form: ten questions, indicative result")),
+        ],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        initial="0",
+    )
+    due_on = forms.DateField(
+        label=_("Due date"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, framework: Framework, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        profiles = framework.content["profiles"]
+        self._choices("profile", profiles["growth"])
+        self._choices("industry", profiles["industries"])
+        for name in ("goal_1", "goal_2", "goal_3"):
+            self._choices(name, profiles["goals"], empty=_("None"))
+
+    def _choices(self, name: str, entries: list[dict[str, Any]], empty: Any = None) -> None:
+        choices = [(entry["key"], entry["name"]) for entry in entries]
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [("", empty), *choices] if empty else choices
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        ranked = [data.get(name) for name in ("goal_1", "goal_2", "goal_3")]
+        goals = [goal for goal in ranked if goal]
+        if len(set(goals)) < len(goals):
+            self.add_error("goal_2", _("Name each goal once."))
+        if goals != ranked[: len(goals)]:
+            self.add_error("goal_1", _("Fill the goals from the top."))
+        data["goals"] = goals
+        return data
+
+
+class RespondentForm(forms.Form):
+    """One more person to ask."""
+
+    name = TextField(label=_("Name"))
+    role = forms.ChoiceField(label=_("Role"))
+    member = forms.ChoiceField(
+        label=_("Account"),
+        required=False,
+        help_text=_("The member of this organisation who answers."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        roles: list[tuple[str, str]],
+        members: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        role, member = self.fields["role"], self.fields["member"]
+        assert isinstance(role, forms.ChoiceField)  # noqa: S101
+        assert isinstance(member, forms.ChoiceField)  # noqa: S101
+        role.choices = roles
+        member.choices = [("", _("No account yet")), *members]
+
+
+class ExclusionForm(forms.Form):
+    """The lead's decision that a capability does not apply."""
+
+    capability = forms.ChoiceField(label=_("Capability"))
+    reason = TextField(label=_("Reason"), limit=COMMENT, multiline=True)
+
+    def __init__(self, *args: Any, capabilities: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["capability"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = capabilities

@@ -1,0 +1,98 @@
+"""From rows to the engine and back: loads values, calls `engine.analysis`, stores its result."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from assessments.models import Analysis, Assessment, Respondent
+from capabilities import catalogue
+from engine import analysis as engine_analysis
+from engine.digest import digest
+from engine.types import ENGINE_VERSION, AnalysisParameters, AnswerKind
+from engine.types import Answer as AnswerValue
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+
+
+def load_assessment(assessment_id: uuid.UUID) -> Assessment:
+    return (
+        Assessment.objects.unscoped("the job carries only an id")
+        .select_related("organisation")
+        .get(pk=assessment_id)
+    )
+
+
+def load_answers(assessment: Assessment) -> list[AnswerValue]:
+    """Answers of people who have submitted, oldest name first; drafts are nobody's word yet."""
+    rows = (
+        Respondent.objects.unscoped("respondents of an assessment in hand")
+        .filter(assessment=assessment, state=Respondent.State.SUBMITTED)
+        .exclude(answers=None)
+        .order_by("pk", "answers__question__position")
+        .values_list(
+            "pk",
+            "role",
+            "answers__question__key",
+            "answers__kind",
+            "answers__value",
+            "answers__reason",
+            "answers__evidence",
+        )
+    )
+    return [
+        AnswerValue(str(pk), role, question, AnswerKind(kind), value, reason, bool(evidence))
+        for pk, role, question, kind, value, reason, evidence in rows
+    ]
+
+
+def load_parameters(assessment: Assessment) -> AnalysisParameters:
+    invited = assessment.respondents.values_list("role").order_by("role").annotate(n=Count("pk"))
+    return AnalysisParameters(
+        profile=assessment.profile,
+        industry=assessment.industry,
+        goals=tuple(assessment.goals),
+        excluded=dict(assessment.exclusions.values_list("capability__key", "reason")),
+        invited=dict(invited),
+    )
+
+
+def compute(assessment: Assessment, at: datetime) -> Analysis:
+    """An unsaved analysis of the assessment as it stands."""
+    framework = catalogue.engine_framework(assessment.framework_id)
+    answers = load_answers(assessment)
+    parameters = load_parameters(assessment)
+    document = asdict(parameters)
+    result = engine_analysis.analyse(framework, answers, parameters)
+    return Analysis(
+        assessment=assessment,
+        input_digest=engine_analysis.input_digest(framework, answers, parameters),
+        engine_version=ENGINE_VERSION,
+        parameters_digest=digest(document),
+        parameters=document,
+        result=result,
+        summary=engine_analysis.summary(result),
+        created_at=at,
+    )
+
+
+def store(analysis: Analysis) -> Analysis:
+    """Store it, or find the row that the same input has already made."""
+    stored, _ = Analysis.objects.unscoped("idempotent by analysis_once_per_input").get_or_create(
+        assessment=analysis.assessment,
+        input_digest=analysis.input_digest,
+        engine_version=analysis.engine_version,
+        parameters_digest=analysis.parameters_digest,
+        defaults={
+            "id": analysis.id,
+            "parameters": analysis.parameters,
+            "result": analysis.result,
+            "summary": analysis.summary,
+            "created_at": analysis.created_at,
+        },
+    )
+    return stored

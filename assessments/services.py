@@ -1,0 +1,220 @@
+"""Changes to assessments: each one transaction, with who and when, and an audit entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from assessments.errors import AssessmentError
+from assessments.models import Assessment, Exclusion, Respondent
+from capabilities import catalogue
+from jobs.services import enqueue
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from accounts.actor import Actor
+    from accounts.models import Organisation, User
+    from capabilities.models import Capability, Framework
+    from jobs.models import JobRun
+
+ANALYSIS = "analysis"
+
+
+@transaction.atomic
+def start_assessment(
+    *,
+    organisation: Organisation,
+    framework: Framework,
+    name: str,
+    profile: str,
+    industry: str,
+    goals: Sequence[str],
+    by: uuid.UUID | None,
+    at: datetime,
+    quick: bool = False,
+    due_on: date | None = None,
+) -> Assessment:
+    """Open a round of asking against a published framework version."""
+    if framework.status != framework.Status.PUBLISHED:
+        raise AssessmentError(_("This framework version is not published yet."))
+    assessment = Assessment.objects.create(
+        organisation=organisation,
+        framework=framework,
+        name=name,
+        profile=profile,
+        industry=industry,
+        goals=list(goals),
+        quick=quick,
+        due_on=due_on,
+        created_by=by,
+        opened_at=at,
+    )
+    audit.record(
+        organisation_id=organisation.pk,
+        by=by,
+        action="assessment.started",
+        subject=assessment,
+        at=at,
+        details={"framework": f"{framework.key} {framework.version}", "profile": profile},
+    )
+    return assessment
+
+
+@transaction.atomic
+def add_respondent(
+    *,
+    assessment: Assessment,
+    name: str,
+    role: str,
+    by: uuid.UUID | None,
+    at: datetime,
+    user: User | None = None,
+) -> Respondent:
+    """Ask one more person. A person answers once, in one role."""
+    if not assessment.is_open:
+        raise AssessmentError(_("This assessment is closed."))
+    if assessment.respondents.filter(Q(name=name) | Q(user=user, user__isnull=False)).exists():
+        raise AssessmentError(_("%(name)s is already asked.") % {"name": name})
+    respondent = Respondent.objects.create(assessment=assessment, name=name, role=role, user=user)
+    audit.record(
+        organisation_id=assessment.organisation_id,
+        by=by,
+        action="respondent.added",
+        subject=respondent,
+        at=at,
+        details={"role": role},
+    )
+    return respondent
+
+
+@transaction.atomic
+def submit(*, actor: Actor, respondent: Respondent, at: datetime) -> JobRun | None:
+    """Make a respondent's answers final and ask for an analysis, in one transaction.
+
+    Twice is once: the second call returns the same run. Raises AssessmentError, naming how many
+    questions are open, if some are unanswered or the assessment is closed.
+    """
+    if respondent.user_id != actor.user_id or actor.read_only:
+        raise PermissionDenied(_("Only the person who was asked can submit."))
+    assessment = (
+        Assessment.objects.unscoped("locked for a submission")
+        .select_for_update()
+        .get(pk=respondent.assessment_id)
+    )
+    open_count = len(open_questions(respondent))
+    if open_count:
+        raise AssessmentError(_("%(count)d questions are still open.") % {"count": open_count})
+    if not assessment.is_open:
+        raise AssessmentError(_("This assessment is closed."))
+    # Compare and set: of two submissions at once exactly one changes the row.
+    changed = (
+        Respondent.objects.unscoped("compare and set of a row in hand")
+        .filter(pk=respondent.pk, state=Respondent.State.ANSWERING)
+        .update(state=Respondent.State.SUBMITTED, submitted_at=at)
+    )
+    if not changed:
+        return latest_run(assessment)
+    audit.record(
+        organisation_id=assessment.organisation_id,
+        by=actor.user_id,
+        action="respondent.submitted",
+        subject=respondent,
+        at=at,
+    )
+    return request_analysis(assessment=assessment, by=actor.user_id, at=at)
+
+
+def open_questions(respondent: Respondent) -> list[str]:
+    """Keys of the questions of this respondent that have no answer, in catalogue order."""
+    answered = set(respondent.answers.values_list("question_id", flat=True))
+    assessment = respondent.assessment
+    return [
+        question.key
+        for question in catalogue.questions_for(
+            assessment.framework_id, respondent.role, quick=assessment.quick
+        )
+        if question.id not in answered
+    ]
+
+
+@transaction.atomic
+def request_analysis(*, assessment: Assessment, by: uuid.UUID | None, at: datetime) -> JobRun:
+    """Note that what an analysis sees has changed, and queue one for it."""
+    assessment.revision += 1
+    Assessment.objects.unscoped("counts up a row in hand").filter(pk=assessment.pk).update(
+        revision=F("revision") + 1
+    )
+    assessment.refresh_from_db(fields=["revision"])
+    return enqueue(
+        kind=ANALYSIS,
+        subject=assessment.pk,
+        input_version=str(assessment.revision),
+        organisation_id=assessment.organisation_id,
+        by=by,
+        at=at,
+    )
+
+
+def latest_run(assessment: Assessment) -> JobRun | None:
+    """The newest analysis job of an assessment in hand."""
+    return (
+        assessment.organisation.job_runs.filter(kind=ANALYSIS, subject=assessment.pk)
+        .order_by("-created_at")
+        .first()
+    )
+
+
+@transaction.atomic
+def close_assessment(*, assessment: Assessment, by: uuid.UUID | None, at: datetime) -> None:
+    """End the round: nobody can answer any more. Twice is once."""
+    changed = (
+        Assessment.objects.unscoped("compare and set of a row in hand")
+        .filter(pk=assessment.pk, status=Assessment.Status.OPEN)
+        .update(status=Assessment.Status.CLOSED, closed_at=at)
+    )
+    if changed:
+        audit.record(
+            organisation_id=assessment.organisation_id,
+            by=by,
+            action="assessment.closed",
+            subject=assessment,
+            at=at,
+        )
+
+
+@transaction.atomic
+def exclude_capability(
+    *,
+    assessment: Assessment,
+    capability: Capability,
+    reason: str,
+    by: uuid.UUID | None,
+    at: datetime,
+) -> JobRun:
+    """The lead's decision that a capability does not apply (method 1.8), and a fresh analysis."""
+    if not reason.strip():
+        raise AssessmentError(_("A capability is left out only with a written reason."))
+    exclusion, created = Exclusion.objects.unscoped("row of an assessment in hand").get_or_create(
+        assessment=assessment,
+        capability=capability,
+        defaults={"reason": reason, "by": by, "at": at},
+    )
+    if not created:
+        raise AssessmentError(_("This capability is already left out."))
+    audit.record(
+        organisation_id=assessment.organisation_id,
+        by=by,
+        action="capability.excluded",
+        subject=exclusion,
+        at=at,
+        details={"capability": capability.key},
+    )
+    return request_analysis(assessment=assessment, by=by, at=at)

@@ -1,0 +1,22 @@
+"""Assessments and their questionnaires."""
+
+from django.urls import path
+
+from assessments import answering, views
+
+app_name = "assessments"
+
+urlpatterns = [
+    path("o/<uuid:organisation_id>/assessments/", views.assessment_list, name="list"),
+    path("o/<uuid:organisation_id>/assessments/new/", views.new, name="new"),
+    path("assessments/<uuid:assessment_id>/", views.detail, name="detail"),
+    path("assessments/<uuid:assessment_id>/respondents/", views.respondent_add, name="ask"),
+    path("assessments/<uuid:assessment_id>/exclusions/", views.exclude, name="exclude"),
+    path("assessments/<uuid:assessment_id>/analyse/", views.analyse, name="analyse"),
+    path("assessments/<uuid:assessment_id>/close/", views.close, name="close"),
+    path("respond/<uuid:respondent_id>/", answering.respond, name="respond"),
+    path("respond/<uuid:respondent_id>/q/<str:question_key>/", answering.question, name="question"),
+    path("respond/<uuid:respondent_id>/q/<str:question_key>/save/", answering.save, name="save"),
+    path("respond/<uuid:respondent_id>/review/", answering.review, name="review"),
+    path("respond/<uuid:respondent_id>/submit/", answering.submit, name="submit"),
+]

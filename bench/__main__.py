@@ -1,0 +1,9 @@
+"""`make bench`: every benchmark, each as a ratio to a reference in the same run."""
+
+import sys
+
+from bench import assess, saving, scoring
+
+if __name__ == "__main__":
+    kept = [module.main() for module in (scoring, assess, saving)]
+    sys.exit(0 if all(kept) else 1)

@@ -1,0 +1,96 @@
+"""What a set of placed initiatives uses, and whether one more fits (method 5.2, limits 3 to 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import accumulate
+
+from engine.instance import Candidate, Instance
+
+
+class Ledger:
+    """Placed candidates of one instance with what is left of every limit. Changes in place."""
+
+    def __init__(self, instance: Instance, starts: Mapping[str, int] | None = None) -> None:
+        self.instance = instance
+        self.starts: dict[str, int] = {}
+        self.free = {pool: list(line) for pool, line in instance.capacity.items()}
+        self.running = {team: [0] * instance.periods for team in instance.team_limits}
+        self.spent = [0] * instance.periods
+        for key, start in (starts or {}).items():
+            self.place(key, start)
+
+    def place(self, key: str, start: int) -> None:
+        self._book(self.instance.candidate[key], start, 1)
+        self.starts[key] = start
+
+    def remove(self, key: str) -> int:
+        """Take a candidate out; gives the start it had."""
+        start = self.starts.pop(key)
+        self._book(self.instance.candidate[key], start, -1)
+        return start
+
+    def finish(self, key: str) -> int:
+        """First period after the candidate's last."""
+        return self.starts[key] + self.instance.candidate[key].duration
+
+    def ready(self, candidate: Candidate) -> int | None:
+        """First period by which everything it waits for has ended; None if something is absent."""
+        ready = candidate.earliest
+        for group in candidate.needs:
+            ends = [self.finish(member) for member in group if member in self.starts]
+            if not ends:
+                return None
+            ready = max(ready, min(ends))
+        return ready
+
+    def earliest(self, candidate: Candidate) -> int | None:
+        """First period in which the candidate fits beside what is placed; None if in none."""
+        ready = self.ready(candidate)
+        if ready is None:
+            return None
+        last = self.instance.last_start(candidate)
+        return next(
+            (start for start in range(ready, last + 1) if self.fits(candidate, start)), None
+        )
+
+    def fits(self, candidate: Candidate, start: int) -> bool:
+        """True if pools, team and budget allow this start. Prerequisites are `ready`'s business."""
+        for pool, demand in candidate.days.items():
+            free = self.free[pool]
+            if any(days > free[start + offset] for offset, days in enumerate(demand)):
+                return False
+        if candidate.team in self.running:
+            running = self.running[candidate.team]
+            limit = self.instance.team_limits[candidate.team]
+            if max(running[start : start + candidate.duration]) >= limit:
+                return False
+        return not any(short > 0 for short in self.overspend(candidate, start))
+
+    def overspend(self, candidate: Candidate, start: int) -> list[int]:
+        """Money missing in each period if the candidate were added here; <= 0 is enough.
+
+        With carry-over a period is short if all spending up to it exceeds all budget up to it.
+        """
+        budget = self.instance.budget
+        if budget is None or not candidate.total_cost:
+            return []
+        added = [0] * self.instance.periods
+        added[start : start + candidate.duration] = candidate.cost
+        short = [
+            spent + extra - money
+            for spent, extra, money in zip(self.spent, added, budget, strict=True)
+        ]
+        if self.instance.carry:
+            return list(accumulate(short))
+        return [amount if extra else 0 for amount, extra in zip(short, added, strict=True)]
+
+    def _book(self, candidate: Candidate, start: int, sign: int) -> None:
+        for pool, demand in candidate.days.items():
+            for offset, days in enumerate(demand):
+                self.free[pool][start + offset] -= sign * days
+        for offset, cost in enumerate(candidate.cost):
+            self.spent[start + offset] += sign * cost
+        if candidate.team in self.running:
+            for number in range(start, start + candidate.duration):
+                self.running[candidate.team][number] += sign

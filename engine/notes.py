@@ -1,0 +1,168 @@
+"""What a reader of a result has to know beside its figures, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from engine import agreement, priorities, verdicts
+from engine.findings import Findings
+from engine.scoring import CapabilityScore
+from engine.stages import firmness
+from engine.types import Status
+from engine.wording import counted, in_levels, listed, percent
+
+# Names printed in one sentence; the rest is counted.
+NAMED = 5
+
+
+def notes(found: Findings) -> list[str]:
+    """Most important first: what the result rests on, what it leaves out, what to look at."""
+    return [*_basis(found), *_left_out(found), *_stage(found), *_doubts(found), *_aims(found)]
+
+
+def _some(names: Sequence[str]) -> str:
+    if len(names) <= NAMED:
+        return listed(names)
+    return listed([*names[:NAMED], f"{len(names) - NAMED} more"])
+
+
+def _names(found: Findings, items: Iterable[CapabilityScore]) -> list[str]:
+    return [found.framework.capability[item.key].name for item in items]
+
+
+def _basis(found: Findings) -> Iterator[str]:
+    who = found.scores.ballot.evidence
+    if who.people == 0:
+        yield "Nobody has given a level yet, so nothing is scored."
+        return
+    if who.grade == "A":
+        yield f"Evidence grade A: answers from {who.voices}, in marketing and among its peers."
+    elif who.grade == "B":
+        yield (
+            f"Evidence grade B: answers from {who.voices}. Grade A needs 10 people in 5 roles, in"
+            " marketing and among its peers, and a response of 60 %."
+        )
+    else:
+        yield (
+            f"Evidence grade C: answers from {who.voices}. Scores are an own view without ranges,"
+            " the stage is self-declared, and nothing of it enters a benchmark."
+        )
+    if found.scores.ballot.tally.short_form:
+        yield (
+            "Only questions of the short form were answered, so area scores and the stage are"
+            " indicative."
+        )
+
+
+def _left_out(found: Findings) -> Iterator[str]:
+    votes = found.scores.ballot
+    if votes.tally.left_out:
+        answers = counted(votes.tally.left_out, "answer was", "answers were")
+        yield f"{answers} left out because those questions are not asked of the role that answered."
+    excluded = votes.exclusions
+    if excluded:
+        names = [f"{found.framework.capability[key].name} ({excluded[key]})" for key in excluded]
+        number = counted(len(names), "capability is", "capabilities are")
+        yield f"{number} excluded from scores and stages: {_some(names)}."
+    proposed = [
+        f"{found.framework.capability[key].name} by {counted(number, 'person', 'people')}"
+        for key, number in verdicts.proposals(votes.tally).items()
+        if key not in excluded
+    ]
+    if proposed:
+        yield f"Proposed as not applicable, for the lead to decide: {_some(proposed)}."
+    if votes.evidence.people:
+        for area in found.scores.areas:
+            if not area.verdict.scored:
+                yield f"{area.name} is not scored. {area.verdict.reason}"
+
+
+def _stage(found: Findings) -> Iterator[str]:
+    staging = found.staging
+    if firmness(staging.stability) == "borderline" and staging.stability is not None:
+        yield (
+            "The stage is borderline: leaving out one respondent changes it in"
+            f" {percent(1 - staging.stability)} of cases."
+        )
+    unknown = [name for area in staging.areas if area.level for name in area.unknown]
+    short = found.scores.ballot.tally.short_form
+    if unknown and not short and staging.level is not None:
+        yield f"The stage is provisional: too little is known of {_some(unknown)}."
+
+
+def _doubts(found: Findings) -> Iterator[str]:
+    items = found.scores.capabilities
+    unseen = [item for item in items if item.verdict.code in ("hardly_visible", "not_visible")]
+    if unseen:
+        yield f"Most roles cannot see {_some(_names(found, unseen))}."
+    divided = [
+        item
+        for item in items
+        if agreement.divided(item.ad, [heard.mean for heard in item.by_role.values()])
+    ]
+    if divided:
+        names = _some(_names(found, divided))
+        yield f"There is no shared view of {names}. Talk before you invest there."
+    yield from _sides(found)
+    if found.consensus.order_unreliable:
+        yield (
+            "The answers tell capabilities apart only roughly: those with scores close together"
+            " may stand in another order."
+        )
+    bare = [item for item in items if item.unevidenced]
+    if bare:
+        least = found.framework.unevidenced_from_level
+        yield f"Level {least} or above without evidence: {_some(_names(found, bare))}."
+
+
+def _sides(found: Findings) -> Iterator[str]:
+    gaps = found.perception.capabilities
+    blind = [key for key, gap in gaps.items() if gap.blind_spot]
+    if blind:
+        yield (
+            "Blind spot: marketing rates itself higher than its peers do on"
+            f" {_apart(found, blind)}. The peers' view is the one customers feel."
+        )
+    hidden = [key for key, gap in gaps.items() if gap.hidden_strength]
+    if hidden:
+        yield (
+            "Hidden strength: marketing rates itself lower than its peers do on"
+            f" {_apart(found, hidden)}."
+        )
+
+
+def _apart(found: Findings, keys: Sequence[str]) -> str:
+    """By name with the distance, the farthest first."""
+    gaps = found.perception.capabilities
+    ordered = sorted(keys, key=lambda key: -abs(gaps[key].difference))
+    return _some(
+        [
+            f"{found.framework.capability[key].name} ({in_levels(gaps[key].difference)})"
+            for key in ordered
+        ]
+    )
+
+
+def _aims(found: Findings) -> Iterator[str]:
+    if found.progress is not None and found.staging.verdict.status != Status.INSUFFICIENT:
+        yield f"Overall {percent(found.progress)} of the way to target is done."
+    above = [item for item in found.scores.capabilities if _surplus(found, item)]
+    if above:
+        names = [
+            f"{found.framework.capability[item.key].name} (level {item.level}, target"
+            f" {found.targets[item.key].level})"
+            for item in above
+        ]
+        yield f"Spend less here, the level is above target: {_some(names)}."
+    ranked = sorted(
+        (key for key in found.gaps if found.gaps[key].open > 0),
+        key=lambda key: found.priorities[key].rank,
+    )
+    later = priorities.not_now(ranked)
+    if later:
+        names = [found.framework.capability[key].name for key in later]
+        yield f"Not now, their priority is in the lowest quarter: {_some(names)}."
+
+
+def _surplus(found: Findings, item: CapabilityScore) -> bool:
+    return item.key in found.gaps and found.gaps[item.key].surplus > 0

@@ -1,0 +1,183 @@
+"""Stages of areas and of the whole: what blocks the next one and how firm they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.scoring import score
+from engine.stages import StageError, check, firmness, stage
+from engine.tests.frameworks import (
+    answer,
+    everybody_says,
+    framework,
+    initiative,
+    votes,
+    whole,
+)
+from engine.types import Status
+
+TEAM = {"cmo": 1, "ops": 2, "it": 1}
+
+
+def staged(built, answers, **settings):
+    return stage(built, score(built, answers, **settings))
+
+
+def test_the_whole_stands_at_the_stage_of_its_lowest_area():
+    built = framework({"data.a": 2, "technology.b": 2, "people.c": 2})
+    said = everybody_says(built, TEAM, {"data.a": 4, "technology.b": 2, "people.c": 3})
+
+    found = staged(built, said)
+
+    assert [area.level for area in found.areas] == [4, 2, 3]
+    assert (found.level, found.held_back_by) == (2, ("technology",))
+    assert (found.stability, firmness(found.stability)) == (1.0, "firm")
+
+
+def test_every_level_is_its_own_stage_in_a_whole_framework():
+    built = whole()
+    for level in range(1, 6):
+        found = staged(built, everybody_says(built, TEAM, level))
+        assert (found.level, found.verdict.status) == (level, Status.OK)
+    assert (found.held_back_by, found.must, found.choose) == ((), (), ())
+
+
+def test_must_and_choose_lead_to_the_next_stage_with_the_least_effort():
+    capabilities = {f"data.{name}": 2 for name in "abcde"}
+    built = framework(
+        {**capabilities, "data.f": 5},
+        initiatives=[
+            initiative("a", [("data.a", 2)], weeks=9),
+            initiative("b", [("data.b", 2)], weeks=5),
+            # Dearer than b alone, but it raises two at once.
+            initiative("cd", [("data.c", 2), ("data.d", 2)], weeks=6),
+        ],
+    )
+    levels = {f"data.{name}": 2 for name in "abcd"} | {"data.e": 1, "data.f": 1}
+
+    found = staged(built, everybody_says(built, TEAM, levels))
+
+    # All four at level 2 rise, and e climbs as well.
+    assert (found.level, found.must) == (2, ("data.e",))
+    assert found.choose == ("data.a", "data.b", "data.c", "data.d")
+
+    levels |= {"data.e": 3, "data.b": 3}
+    found = staged(built, everybody_says(built, TEAM, levels))
+
+    assert (found.level, found.must, found.choose) == (2, (), ("data.c", "data.d"))
+
+
+def test_one_straggler_must_rise_and_nothing_has_to_be_chosen():
+    built = framework({f"data.{name}": 2 for name in "abcdef"})
+    levels = {f"data.{name}": 3 for name in "abcde"} | {"data.f": 1}
+
+    found = staged(built, everybody_says(built, TEAM, levels))
+
+    assert (found.level, found.must, found.choose) == (2, ("data.f",), ())
+
+
+def test_where_even_all_are_not_enough_all_are_chosen():
+    built = framework({"data.a": 2, "data.b": 2, "data.c": 2, "data.d": 3, "data.e": 3})
+    levels = {f"data.{name}": 2 for name in "abc"} | {"data.d": 1, "data.e": 1}
+
+    found = staged(built, everybody_says(built, TEAM, levels))
+
+    assert (found.level, found.must) == (2, ("data.d", "data.e"))
+    assert found.choose == ("data.a", "data.b", "data.c")
+
+
+def test_in_a_large_area_the_cheapest_steps_come_first():
+    names = [f"data.c{number}" for number in range(15)]
+    built = framework(
+        dict.fromkeys(names, 2),
+        initiatives=[initiative(key, [(key, 2)], weeks=20 - n) for n, key in enumerate(names)],
+    )
+
+    found = staged(built, everybody_says(built, TEAM, 2))
+
+    assert found.choose == tuple(names[3:])
+
+
+def test_a_stage_that_one_respondent_decides_is_borderline():
+    built = framework({"data.a": 2})
+    firm = votes({"ops": [3, 3], "it": [3, 3], "cmo": [3]}, "data.a.q1")
+    # Without the CMO the shares of level 3 fall to one half.
+    shaky = votes({"ops": [3, 3], "it": [2, 2], "cmo": [3]}, "data.a.q1")
+
+    assert staged(built, firm).stability == 1
+    found = staged(built, shaky)
+    assert (found.level, found.stability) == (3, 0.8)
+    assert firmness(found.stability) == "borderline"
+
+
+def test_leaving_each_out_is_the_same_as_scoring_without_them():
+    built = framework({"data.a": 2, "data.b": 3, "people.c": 2}, questions=2)
+    given = [5, 2, 3, 4, 1, "dk", 3, 3, 2, 5, 4, 4]
+    answers = [
+        answer(f"{role}-{number}", role, question.key, given[(place * 5 + number * 7 + 3) % 12])
+        for place, role in enumerate(("ops", "it", "cmo", "sales"))
+        for number in range(4)
+        for question in built.questions
+    ]
+    whole_stage = staged(built, answers)
+    people = sorted({item.respondent for item in answers})
+
+    same = [
+        staged(built, [item for item in answers if item.respondent != person]).level
+        == whole_stage.level
+        for person in people
+    ]
+
+    assert whole_stage.stability == sum(same) / len(people)
+
+
+def test_a_self_assessment_claims_no_firmness():
+    built = framework({"data.a": 2})
+
+    found = staged(built, votes({"ops": [4]}, "data.a.q1"))
+
+    assert (found.level, found.stability, found.verdict.status) == (4, None, Status.PROVISIONAL)
+    assert "self-declared" in found.verdict.reason
+
+
+def test_an_unscored_required_capability_makes_the_stage_provisional():
+    built = framework({"data.a": 2, "data.b": 2, "data.c": 2, "data.d": 2})
+    said = everybody_says(built, TEAM, {f"data.{name}": 3 for name in "abcd"})
+    without_d = [item for item in said if item.question != "data.d.q1"]
+
+    found = staged(built, without_d)
+
+    assert (found.level, found.verdict.status) == (3, Status.PROVISIONAL)
+    assert found.verdict.code == "required_unscored"
+    assert found.areas[0].unknown == ("D",)
+
+
+def test_what_does_not_apply_blocks_nothing():
+    built = framework({"data.a": 2, "data.b": 2, "data.c": 2, "data.d": 2})
+    said = everybody_says(built, TEAM, {"data.a": 3, "data.b": 3, "data.c": 3, "data.d": 1})
+
+    assert staged(built, said).level == 1
+    found = staged(built, said, excluded={"data.d": "Another company runs it."})
+    assert (found.level, found.verdict.status) == (3, Status.OK)
+
+
+def test_four_areas_of_five_make_it_provisional_and_three_too_little():
+    built = whole()
+    said = everybody_says(built, TEAM, 3)
+
+    four = staged(built, [a for a in said if not a.question.startswith("people.")])
+    three = staged(
+        built, [a for a in said if a.question.split(".")[0] in ("data", "process", "people")]
+    )
+
+    assert (four.level, four.verdict.status) == (3, Status.PROVISIONAL)
+    assert four.areas[-1].level is None
+    assert (three.level, three.verdict.status) == (None, Status.INSUFFICIENT)
+    assert three.verdict.reason == "Too little is known of Technology and Analytics."
+
+
+def test_e104_an_area_that_requires_nothing_at_stage_two():
+    with pytest.raises(StageError) as refused:
+        check(framework({"data.a": 2, "people.b": 3}))
+
+    assert refused.value.code == "E104"

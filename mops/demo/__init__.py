@@ -1,0 +1,1 @@
+"""Made-up organisations, people and answers for the demo and the examples. Nobody here is real."""

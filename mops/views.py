@@ -1,0 +1,82 @@
+"""The front door, the gallery of the design system, and the pages for when something fails."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
+
+from accounts import access
+from accounts.actor import Actor
+from accounts.audit import request_id
+from mops import gallery
+from mops.context import site
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# Seconds after which a page that found no database is worth another try.
+RETRY_AFTER = 30
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """To the only organisation of this person, or to the list of all."""
+    own = list(access.organisations(Actor.of(request)).values_list("pk", flat=True)[:2])
+    if len(own) == 1:
+        return redirect("reports:organisation", own[0])
+    return redirect("reports:portfolio")
+
+
+@require_safe
+def design(request: HttpRequest) -> HttpResponse:
+    """Every component in its states; not there for the public of a live installation."""
+    if not (settings.DEBUG or settings.DEMO or getattr(request.user, "is_staff", False)):
+        raise Http404
+    return render(request, "design/gallery.html", gallery.context(request.GET))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _failure(request, "400.html", 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The exception's own sentence says who could do it; nothing else of it is shown."""
+    return _failure(request, "403.html", 403, reason=str(exception))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """One body for what does not exist and for what belongs to somebody else, to the byte."""
+    return render(request, "404.html", status=404)
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    sentence = _("This page was open too long or in two places. Go back, reload it and try again.")
+    return _failure(request, "403.html", 403, reason=sentence)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database is away. Nothing here may read the database or the user."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status, template = (503, "503.html") if away else (500, "500.html")
+    context = {"request_id": request_id.get(), **site(request)}
+    response = HttpResponse(render_to_string(template, context), status=status)
+    if away:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _failure(request: HttpRequest, template: str, status: int, reason: str = "") -> HttpResponse:
+    context = {"request_id": request_id.get(), "reason": reason}
+    return render(request, template, context, status=status)

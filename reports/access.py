@@ -1,0 +1,99 @@
+"""What an actor may reach of this room, and the reads that its pages are made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UUIDField
+
+from accounts import access as accounts_access
+from assessments import access as assessments_access
+from assessments.models import Analysis, Assessment, Respondent
+from reports.models import DRAWING, ChartImage
+from roadmaps import access as roadmaps_access
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.db.models import QuerySet
+
+    from accounts.actor import Actor
+    from accounts.models import Organisation
+    from roadmaps.models import Roadmap
+
+
+def chart_images(actor: Actor) -> QuerySet[ChartImage]:
+    return ChartImage.objects.visible_to(actor)
+
+
+def latest_roadmap_of(actor: Actor, analysis_id: uuid.UUID) -> Roadmap | None:
+    """The newest roadmap of one analysis."""
+    return roadmaps_access.roadmaps(actor).filter(analysis_id=analysis_id).first()
+
+
+def portfolio(actor: Actor) -> QuerySet[Organisation]:
+    """The actor's organisations, those that wait for an answer first, then by newest result.
+
+    Each has `latest` (the summary of its newest analysis, None before the first), `analysed_at`,
+    `latest_framework`, `open_rounds` (assessments that are open) and `waits`.
+    """
+    newest = (
+        Analysis.objects.unscoped("below organisations of the actor")
+        .filter(assessment__organisation=OuterRef("pk"))
+        .order_by("-assessment__opened_at", "-created_at")
+    )
+    return (
+        accounts_access.organisations(actor)
+        .annotate(
+            latest=Subquery(newest.values("summary")[:1]),
+            analysed_at=Subquery(newest.values("created_at")[:1]),
+            latest_framework=Subquery(
+                newest.values("assessment__framework_id")[:1], output_field=UUIDField()
+            ),
+            open_rounds=Count(
+                "assessments", filter=Q(assessments__status=Assessment.Status.OPEN), distinct=True
+            ),
+            waits=Exists(own_open(actor).filter(assessment__organisation=OuterRef("pk"))),
+        )
+        .order_by("-waits", F("analysed_at").desc(nulls_last=True), "name", "pk")
+    )
+
+
+def own_open(actor: Actor) -> QuerySet[Respondent]:
+    """Questionnaires that wait for the actor."""
+    return (
+        assessments_access.own_respondents(actor)
+        .filter(assessment__status=Assessment.Status.OPEN, state=Respondent.State.ANSWERING)
+        .select_related("assessment")
+    )
+
+
+def latest_assessment(actor: Actor, organisation: Organisation) -> Assessment | None:
+    """The newest round, with how many people are `asked` and have `submitted`."""
+    return (
+        assessments_access.assessments(actor)
+        .filter(organisation=organisation)
+        .annotate(
+            asked=Count("respondents", distinct=True),
+            submitted=Count(
+                "respondents",
+                filter=Q(respondents__state=Respondent.State.SUBMITTED),
+                distinct=True,
+            ),
+        )
+        .order_by("-opened_at", "-pk")
+        .first()
+    )
+
+
+def stored_digest(
+    actor: Actor, analysis_id: uuid.UUID, key: str, variant: str, *, of_plan: bool
+) -> str | None:
+    """The digest of a stored picture; of_plan: of the newest roadmap. Reads no picture."""
+    images = chart_images(actor).filter(
+        analysis_id=analysis_id, key=key, variant=variant, drawing=DRAWING
+    )
+    if of_plan:
+        newest = roadmaps_access.roadmaps(actor).filter(analysis_id=analysis_id)
+        images = images.filter(roadmap__in=newest.values_list("pk", flat=True)[:1])
+    return images.values_list("digest", flat=True).first()

@@ -1,0 +1,48 @@
+"""The charts there are, by key: their frame and how they are built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from reports import frames
+from reports.figures import areas, capabilities, forecast, gantt, load
+from reports.figures.theme import VARIANTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reports.figures.frame import Figure, Frame, Row, Table
+    from reports.figures.theme import Look
+    from reports.frames import Source
+
+
+class Builder(Protocol):
+    """A module of reports/figures."""
+
+    def title(self, frame: Frame) -> str: ...
+    def alt(self, frame: Frame) -> str: ...
+    def table(self, frame: Frame) -> Table: ...
+    def figure(self, frame: Frame, look: Look) -> Figure: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One chart. of_plan: it shows a roadmap and not the analysis alone."""
+
+    builder: Builder
+    frame: Callable[[Source], list[Row]]
+    of_plan: bool = False
+
+    def figure(self, source: Source, variant: str) -> Figure:
+        """variant: a key of VARIANTS."""
+        return self.builder.figure(self.frame(source), VARIANTS[variant])
+
+
+KINDS: dict[str, Kind] = {
+    "areas": Kind(areas, frames.areas),
+    "capabilities": Kind(capabilities, frames.capabilities),
+    "roadmap": Kind(gantt, frames.plan, of_plan=True),
+    "forecast": Kind(forecast, frames.forecast, of_plan=True),
+    "load": Kind(load, frames.load, of_plan=True),
+}

@@ -1,0 +1,79 @@
+"""The font of the charts: its files, how wide a text is, and the part of it that a chart carries.
+
+A picture in a page cannot use the page's fonts, so every SVG brings the glyphs that it shows.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import logging
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reports.figures.theme import FONT
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+PACKAGE = "font_source_sans_pro"
+REGULAR, SEMIBOLD = "SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"
+# CSS weights that each file stands for.
+FACES = {REGULAR: "400", SEMIBOLD: "600 900"}
+# It tells about every table of every font.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
+_LAYOUT_TABLES = ["GPOS", "GSUB", "GDEF", "DSIG", "FFTM", "kern"]
+
+
+def path(face: str) -> Path:
+    spec = find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        raise RuntimeError(f"the package {PACKAGE} is not installed; run `make install`")
+    return Path(spec.origin).parent / "files" / face
+
+
+def is_bold(weight: str) -> bool:
+    return weight == "bold" or (weight.isdigit() and int(weight) >= 600)
+
+
+@lru_cache(maxsize=64)
+def pillow_font(size: int, bold: bool) -> FreeTypeFont:
+    """For measuring text."""
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(path(SEMIBOLD if bold else REGULAR)), size)
+
+
+def style(text: str) -> str:
+    """CSS with the glyphs of `text` in both weights, about 3 kB each."""
+    wanted = "".join(sorted(set(text)))
+    return "".join(
+        f"@font-face{{font-family:'{FONT}';font-weight:{weight};"
+        f"src:url(data:font/woff;base64,{_glyphs(face, wanted)}) format('woff')}}"
+        for face, weight in FACES.items()
+    )
+
+
+@lru_cache(maxsize=128)
+def _glyphs(face: str, text: str) -> str:
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    options: Any = subset.Options()
+    options.hinting = False
+    options.layout_features = []
+    options.name_IDs = []
+    options.notdef_outline = True
+    options.drop_tables += _LAYOUT_TABLES
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=text)
+    made = io.BytesIO()
+    with TTFont(path(face), lazy=True) as font:
+        cutter.subset(font)
+        font.flavor = "woff"
+        # Else the file carries the time it was made, and no two pictures would be the same.
+        font.recalcTimestamp = False
+        font.save(made)
+    return base64.b64encode(made.getvalue()).decode("ascii")

@@ -1,0 +1,176 @@
+"""Where the plan leads: the index by period, the stage below it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from reports import numbers
+from reports.figures import theme
+from reports.figures.calendar_axis import day, time_axis
+from reports.figures.frame import Row, Rows, Table, rows_of
+
+if TYPE_CHECKING:
+    from reports.figures.frame import Figure, Frame
+    from reports.figures.theme import Look
+
+# date: ISO. when: the same in words. index: 0..100 or None. stage: its name or None.
+# stage_level: 1..5 or None.
+COLUMNS = ("date", "when", "index", "stage", "stage_level")
+_STRIP = (-24.0, -8.0)
+
+
+def title(frame: Frame) -> str:
+    """From where to where, and when the stage rises."""
+    rows = [row for row in rows_of(frame, COLUMNS) if row["index"] is not None]
+    if not rows:
+        return _("There is no forecast without an index")
+    words = {"start": numbers.index(rows[0]["index"]), "end": numbers.index(rows[-1]["index"])}
+    risen = _risen(rows)
+    if risen is None:
+        return _("The plan leads from index %(start)s to %(end)s") % words
+    words |= {"stage": str(risen["stage_level"]), "when": risen["when"]}
+    return (
+        _("The plan leads from index %(start)s to %(end)s and to stage %(stage)s in %(when)s")
+        % words
+    )
+
+
+def alt(frame: Frame) -> str:
+    """Index and stage at the beginning, at every change of stage and at the end."""
+    rows = [row for row in rows_of(frame, COLUMNS) if row["index"] is not None]
+    if not rows:
+        return title(frame) + "."
+    points = [members[0] for members in _stages(rows)]
+    if rows[-1] is not points[-1]:
+        points.append(rows[-1])
+    parts = [
+        _("%(when)s index %(index)s, stage %(stage)s")
+        % {
+            "when": row["when"],
+            "index": numbers.index(row["index"]),
+            "stage": row["stage"] or numbers.ABSENT,
+        }
+        for row in points
+    ]
+    return _("If the plan is kept: %(points)s.") % {"points": "; ".join(parts)}
+
+
+def table(frame: Frame) -> Table:
+    """One row per period."""
+    return Table(
+        (_("From"), _("Index"), _("Stage")),
+        tuple(
+            (
+                row["when"],
+                numbers.index(row["index"]),
+                f"{row['stage_level']} {row['stage']}" if row["stage"] else numbers.ABSENT,
+            )
+            for row in rows_of(frame, COLUMNS)
+        ),
+        numeric=frozenset({1}),
+    )
+
+
+def figure(frame: Frame, look: Look) -> Figure:
+    """A stepped line in ink over a strip of stages; nothing is smoothed."""
+    rows = [row for row in rows_of(frame, COLUMNS) if row["index"] is not None]
+    margin = (30, 34, 14, 40)
+    first, last = (day(rows[n]["date"] if rows else "2026-01-01") for n in (0, -1))
+    palette = look.palette
+    shapes, labels = _strip(rows, look)
+    layout = theme.layout(
+        look,
+        300 if look.narrow else 330,
+        margin,
+        xaxis=time_axis(
+            look, first, last, look.width - margin[0] - margin[1], gridcolor=theme.CLEAR
+        ),
+        yaxis={
+            "range": [_STRIP[0], 104],
+            "tickvals": [0, 25, 50, 75, 100],
+            "gridcolor": palette.line,
+            "zeroline": False,
+            "fixedrange": True,
+            "ticklabelstandoff": 5,
+            "tickfont": {"color": palette.muted, "size": 13},
+        },
+        shapes=shapes,
+        annotations=labels + _ends(rows, look),
+    )
+    line = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [day(row["date"]) for row in rows],
+        "y": [row["index"] for row in rows],
+        "text": [row["when"] for row in rows],
+        "line": {"color": palette.ink, "width": 2.5, "shape": "hv"},
+        "hovertemplate": "%{text}: %{y:.0f}<extra></extra>",
+        "cliponaxis": False,
+    }
+    return {"data": [line], "layout": layout}
+
+
+def _ends(rows: Rows, look: Look) -> list[dict[str, Any]]:
+    """The index of today and of the last period, at the ends of the line."""
+    if not rows:
+        return []
+    style: dict[str, Any] = {"color": look.palette.ink, "weight": 600, "size": 15}
+    start, end = rows[0], rows[-1]
+    at_start, at_end = (day(start["date"]), start["index"]), (day(end["date"]), end["index"])
+    return [
+        theme.text(numbers.index(start["index"]), at=at_start, shift=(4, 14), **style),
+        theme.text(numbers.index(end["index"]), at=at_end, shift=(7, 0), **style),
+    ]
+
+
+def _strip(rows: Rows, look: Look) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    shapes: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    spans = _stages(rows)
+    for n, members in enumerate(spans):
+        level = members[0]["stage_level"]
+        if level is None:
+            continue
+        start = day(members[0]["date"])
+        end = day(spans[n + 1][0]["date"]) if n + 1 < len(spans) else day(rows[-1]["date"])
+        fill, ink = look.palette.levels[level - 1]
+        shapes.append(
+            {
+                "type": "rect", "layer": "below", "x0": start, "x1": end,
+                "y0": _STRIP[0], "y1": _STRIP[1],
+                "fillcolor": fill, "line": {"color": look.palette.paper, "width": 1},
+            }
+        )  # fmt: skip
+        words = _words(members[0], (end - start) / max(1, _length(rows)), look)
+        middle = ((start + end) / 2, sum(_STRIP) / 2)
+        labels.append(theme.text(words, at=middle, color=ink, size=13, weight=600, anchor="center"))
+    return shapes, labels
+
+
+def _words(row: Row, share: float, look: Look) -> str:
+    """As much of "Stage 3 Defined" as the span has room for."""
+    room = share * (look.width - 64)
+    for words in (f"{row['stage_level']} {row['stage']}", str(row["stage_level"])):
+        if room > 8 * len(words):
+            return words
+    return ""
+
+
+def _length(rows: Rows) -> int:
+    return day(rows[-1]["date"]) - day(rows[0]["date"])
+
+
+def _stages(rows: Rows) -> list[list[Row]]:
+    return [list(members) for _key, members in groupby(rows, key=lambda row: row["stage_level"])]
+
+
+def _risen(rows: Rows) -> Row | None:
+    """The first period of the highest stage, if that is above today's."""
+    known = [row for row in rows if row["stage_level"] is not None]
+    if not known:
+        return None
+    best = max(known, key=lambda row: int(row["stage_level"]))
+    return best if best["stage_level"] > known[0]["stage_level"] else None

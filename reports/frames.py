@@ -1,0 +1,171 @@
+"""From stored results to the frames of the charts: names added, nothing computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from engine import pools
+from reports import dates
+
+if TYPE_CHECKING:
+    from engine.types import Framework
+    from reports.figures.frame import Row
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What reports read. result: of an analysis; roadmap: of a roadmap, with "roadmap" and
+    "forecast"; parameters: of the roadmap, with "size" and "period"."""
+
+    framework: Framework
+    result: Document
+    roadmap: Document | None = None
+    parameters: Document | None = None
+
+    def area(self, key: str) -> str:
+        return next((item.name for item in self.framework.areas if item.key == key), key)
+
+    def capability(self, key: str) -> str:
+        found = self.framework.capability.get(key)
+        return found.name if found else key
+
+    def initiative(self, key: str) -> str:
+        found = self.framework.initiative.get(key)
+        return found.name if found else key
+
+    def initiative_area(self, key: str) -> str:
+        found = self.framework.initiative.get(key)
+        return found.area if found else ""
+
+    def staff(self, key: str) -> str:
+        """The name of a job that carries effort."""
+        found = self.framework.staff_role.get(key)
+        return found.name if found else key
+
+    def stage(self, key: str | None) -> str | None:
+        if key is None:
+            return None
+        return next((item.name for item in self.framework.stages if item.key == key), key)
+
+    def stage_level(self, key: str | None) -> int | None:
+        return next((item.level for item in self.framework.stages if item.key == key), None)
+
+    def pool_names(self) -> dict[str, str]:
+        if self.parameters is None:
+            return {}
+        found = pools.pools(self.framework, self.parameters["size"], self.parameters["period"])
+        return {item.key: item.name for item in found}
+
+
+def firmness(stability: float | None, grade: str) -> str:
+    """What is said beside a stage: how sure it is (method 1.9, 1.10)."""
+    if grade == "C":
+        return _("own view")
+    if stability is None:
+        return ""
+    return "" if stability >= 1.0 else _("borderline")
+
+
+def areas(source: Source) -> list[Row]:
+    grade = source.result["grade"]
+    return [
+        {
+            "area": item["key"],
+            "name": item["name"],
+            "score": item["score"],
+            "target": item.get("target"),
+            "before": None,
+            "low": item["low"],
+            "high": item["high"],
+            "stage": source.stage(item["stage"]),
+            "standing": firmness(item["stability"], grade),
+            "reason": item["status"],
+        }
+        for item in source.result["areas"]
+    ]
+
+
+def capabilities(source: Source) -> list[Row]:
+    return [
+        {
+            "capability": item["key"],
+            "name": source.capability(item["key"]),
+            "area": item["area"],
+            "area_name": source.area(item["area"]),
+            "score": item["score"],
+            "target": item["target"],
+            "before": None,
+            "low": item["low"],
+            "high": item["high"],
+            "rank": item["rank"],
+            "gap": item["gap"],
+        }
+        for item in source.result["capabilities"]
+        if item["status"] != "not_applicable"
+    ]
+
+
+def plan(source: Source) -> list[Row]:
+    """Items of the roadmap, areas in catalogue order, by start inside an area."""
+    if source.roadmap is None:
+        return []
+    order = {item.key: n for n, item in enumerate(source.framework.areas)}
+    rows: list[Row] = []
+    for item in source.roadmap["roadmap"]["items"]:
+        area = source.initiative_area(item["initiative"])
+        rows.append(
+            {
+                "initiative": item["initiative"],
+                "name": source.initiative(item["initiative"]),
+                "area": area,
+                "area_name": source.area(area),
+                "start_date": item["start_date"],
+                "finish_date": item["finish_date"],
+                "starts": dates.month(item["start_date"]),
+                "ends": dates.month(item["finish_date"]),
+                "days": sum(item["effort"].values()),
+            }
+        )
+    return sorted(rows, key=lambda row: (order.get(row["area"], len(order)), row["start_date"]))
+
+
+def forecast(source: Source) -> list[Row]:
+    if source.roadmap is None:
+        return []
+    return [
+        {
+            "date": item["date"],
+            "when": dates.month(item["date"]),
+            "index": item["index"],
+            "stage": source.stage(item["stage"]),
+            "stage_level": source.stage_level(item["stage"]),
+        }
+        for item in source.roadmap["forecast"]
+    ]
+
+
+def load(source: Source) -> list[Row]:
+    if source.roadmap is None:
+        return []
+    plan_document = source.roadmap["roadmap"]
+    names = source.pool_names()
+    rows: list[Row] = []
+    for item in plan_document["load"]:
+        start = dates.period_date(plan_document["start"], plan_document["period"], item["period"])
+        rows.append(
+            {
+                "pool": item["pool"],
+                "name": names.get(item["pool"], item["pool"]),
+                "date": start,
+                "when": dates.short_month(start),
+                "used": item["used"],
+                "capacity": item["capacity"],
+            }
+        )
+    return rows

@@ -1,0 +1,171 @@
+"""The organisation page: one page of truth for a CMO."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports import numbers
+from reports.pages import sentences
+from reports.pages.pictures import picture
+from reports.pages.plan import quarters
+from reports.pages.two_sides import flagged_keys, is_divided
+
+if TYPE_CHECKING:
+    from assessments.models import Analysis
+    from reports.frames import Source
+
+GAPS_SHOWN = 3
+QUARTERS_SHOWN = 2
+ITEMS_SHOWN = 4
+NAMED = 4
+
+
+def overview(read: Source, analysis: Analysis) -> dict[str, Any]:
+    """Context of templates/reports/organisation.html for an organisation that was analysed."""
+    overall = read.result["overall"]
+    at = date_format(analysis.created_at, "j F Y")
+    return {
+        "headline": sentences.headline(read),
+        "next_step": sentences.next_step(read),
+        "stage_level": overall["stage_level"],
+        "stage_name": read.stage(overall["stage"]),
+        "standing": sentences.stage_standing(read),
+        "index": None if overall["index"] is None else numbers.index(overall["index"]),
+        "index_range": sentences.index_range(overall),
+        "evidence": sentences.evidence(read),
+        "analysed_at": at,
+        "changes": changes(read),
+        "next_stage": None if overall["stage_level"] is None else overall["stage_level"] + 1,
+        "areas_chart": picture(read, analysis.pk, "areas", sentences.answers(read, at)),
+        "gaps": top_gaps(read),
+        "quarters": next_work(read),
+        "uncertain": uncertain(read),
+        "notes": read.result["notes"],
+    }
+
+
+def changes(read: Source) -> dict[str, list[dict[str, Any]]]:
+    """What leads to the next stage: what cannot be skipped, and what there is to choose from."""
+    rows = {item["key"]: item for item in read.result["capabilities"]}
+
+    def described(key: str) -> dict[str, Any]:
+        return {
+            "key": key,
+            "name": read.capability(key),
+            "area": rows[key]["area"],
+            "area_name": read.area(rows[key]["area"]),
+            "level": rows[key]["level"],
+        }
+
+    overall = read.result["overall"]
+    return {part: [described(key) for key in overall[part]] for part in ("must", "choose")}
+
+
+def next_work(read: Source) -> list[dict[str, Any]]:
+    """What starts in the first quarters of the plan; of each the first few, and how many more."""
+    return [
+        {
+            "name": quarter["name"],
+            "items": quarter["items"][:ITEMS_SHOWN],
+            "more": len(quarter["items"][ITEMS_SHOWN:]),
+        }
+        for quarter in quarters(read)[:QUARTERS_SHOWN]
+    ]
+
+
+def open_gaps(read: Source) -> list[dict[str, Any]]:
+    """Capabilities below their target, by rank."""
+    found = [
+        item
+        for item in read.result["capabilities"]
+        if item["rank"] is not None and item["gap"] is not None and item["gap"] > 0
+    ]
+    return sorted(found, key=lambda item: int(item["rank"]))
+
+
+def top_gaps(read: Source) -> list[dict[str, Any]]:
+    """The three that matter most, with what makes them urgent."""
+    return [
+        {
+            "key": item["key"],
+            "name": read.capability(item["key"]),
+            "area": item["area"],
+            "area_name": read.area(item["area"]),
+            "score": numbers.level(item["score"]),
+            "target": item["target"],
+            "reason": item["urgency_reason"],
+            "class": item["gap_class"],
+        }
+        for item in open_gaps(read)[:GAPS_SHOWN]
+    ]
+
+
+def uncertain(read: Source) -> list[str]:
+    """What a reader should not lean on yet, in sentences."""
+    rows = read.result["capabilities"]
+    found = [_borderline(read)]
+    thin = [item["key"] for item in rows if item["n"] == 1]
+    unknown = [item["key"] for item in rows if item["status"] == "insufficient" and item["n"] != 1]
+    claimed = [item["key"] for item in rows if item["unevidenced"]]
+    split = [item["key"] for item in rows if is_divided(item)]
+    blind = flagged_keys(read, "blind_spot")
+    found += [
+        _named(
+            read, thin, _("%(names)s rests on one voice."), _("%(names)s rest on one voice each.")
+        ),
+        _named(
+            read,
+            unknown,
+            _("%(names)s has too few answers for a score."),
+            _("%(names)s have too few answers for a score."),
+        ),
+        _named(
+            read,
+            claimed,
+            _("A high level is claimed without evidence for %(names)s."),
+            _("High levels are claimed without evidence for %(names)s."),
+        ),
+        _named(
+            read,
+            split,
+            _("People disagree about %(names)s."),
+            _("People disagree about %(names)s."),
+        ),
+        _named(
+            read,
+            blind,
+            _("Blind spot: marketing rates itself higher than its peers do on %(names)s."),
+            _("Blind spots: marketing rates itself higher than its peers do on %(names)s."),
+        ),
+    ]
+    return [sentence for sentence in found if sentence]
+
+
+def _borderline(read: Source) -> str:
+    areas = [
+        item["name"]
+        for item in read.result["areas"]
+        if item["stability"] is not None and item["stability"] < 1.0
+    ]
+    if not areas:
+        return ""
+    return ngettext(
+        "The stage of %(areas)s is borderline: one person's answers could change it.",
+        "The stages of %(areas)s are borderline: one person's answers could change them.",
+        len(areas),
+    ) % {"areas": sentences.listed(areas)}
+
+
+def _named(read: Source, keys: list[str], one: str, many: str) -> str:
+    """A sentence about some capabilities; the first few by name, the others by number."""
+    if not keys:
+        return ""
+    names = [read.capability(key) for key in keys]
+    if len(names) > NAMED:
+        rest = len(names) - NAMED + 1
+        names = [*names[: NAMED - 1], _("%(n)s others") % {"n": rest}]
+    return (one if len(keys) == 1 else many) % {"names": sentences.listed(names)}

@@ -1,0 +1,71 @@
+"""A chart as a page needs it: message, pictures, the same numbers as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from reports.charts import KINDS
+from reports.figures.theme import VARIANTS
+
+if TYPE_CHECKING:
+    import uuid
+
+    from reports.figures.frame import Table
+    from reports.frames import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Pixels that a picture takes, so that the page does not jump when it arrives."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What templates/reports/_chart.html shows."""
+
+    id: str
+    title: str
+    alt: str
+    table: Table
+    source: str
+    light_url: str
+    dark_url: str
+    light_narrow_url: str
+    dark_narrow_url: str
+    figure_url: str
+    wide: Size
+    narrow: Size
+
+
+def picture(read: Source, analysis_id: uuid.UUID, key: str, source: str) -> Picture:
+    """One chart of an analysis or of its newest roadmap. source: what the numbers rest on."""
+    kind = KINDS[key]
+    frame = kind.frame(read)
+
+    def url(variant: str) -> str:
+        return reverse("reports:chart", args=[analysis_id, key, variant])
+
+    def size(variant: str) -> Size:
+        layout = kind.builder.figure(frame, VARIANTS[variant])["layout"]
+        return Size(layout["width"], layout["height"])
+
+    return Picture(
+        id=f"chart-{key}",
+        title=kind.builder.title(frame),
+        alt=kind.builder.alt(frame),
+        table=kind.builder.table(frame),
+        source=source,
+        light_url=url("wide-light"),
+        dark_url=url("wide-dark"),
+        light_narrow_url=url("narrow-light"),
+        dark_narrow_url=url("narrow-dark"),
+        figure_url=reverse("reports:figure", args=[analysis_id, key]),
+        wide=size("wide-light"),
+        narrow=size("narrow-light"),
+    )

@@ -1,0 +1,164 @@
+"""The roadmap page: the plan by quarter, what it takes, what was left out and where it leads."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports import charts, dates, numbers
+from reports.pages import sentences
+from reports.pages.pictures import picture
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assessments.models import Analysis
+    from reports.frames import Source
+
+
+def plan_page(read: Source, analysis: Analysis) -> dict[str, Any]:
+    """Context of templates/reports/roadmap.html for an analysis with a roadmap."""
+    assert read.roadmap is not None, "a page without a plan is another page"  # noqa: S101
+    plan = read.roadmap["roadmap"]
+    at = _("Plan of %(date)s") % {"date": date_format(analysis.created_at, "j F Y")}
+    return {
+        "headline": headline(read),
+        "lede": summary(plan),
+        "limits": limits(read, plan),
+        "gantt": picture(read, analysis.pk, "roadmap", at),
+        "quarters": quarters(read),
+        "left_out": left_out(read, plan),
+        "forecast": picture(read, analysis.pk, "forecast", at),
+        "load": picture(read, analysis.pk, "load", at),
+        "spend": spend(plan),
+        "has_budget": any(item["budget"] is not None for item in plan["spend"]),
+    }
+
+
+def headline(read: Source) -> str:
+    """Where the plan leads."""
+    kind = charts.KINDS["forecast"]
+    if read.roadmap is None or not read.roadmap["roadmap"]["items"]:
+        return _("Nothing has to be planned")
+    return kind.builder.title(kind.frame(read))
+
+
+def summary(plan: Mapping[str, Any]) -> str:
+    """What the plan takes, in one sentence."""
+    count = len(plan["items"])
+    words = {
+        "n": count,
+        "days": numbers.days(plan["total_days"]),
+        "cost": numbers.thousands(plan["total_cost"]),
+    }
+    return (
+        ngettext(
+            "%(n)s initiative takes %(days)s person-days and about %(cost)s of external cost.",
+            "%(n)s initiatives take %(days)s person-days and about %(cost)s of external cost.",
+            count,
+        )
+        % words
+    )
+
+
+def limits(read: Source, plan: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the plan was made under, as word and value."""
+    parameters = read.parameters or {}
+    size = read.framework.size.get(parameters.get("size", ""))
+    last = dates.period_date(plan["start"], plan["period"], plan["periods"] - 1)
+    budget = parameters.get("budget")
+    per = _("a month") if plan["period"] == "month" else _("a quarter")
+    found = [
+        (
+            _("Horizon"),
+            _("%(start)s to %(end)s")
+            % {"start": dates.month(plan["start"]), "end": dates.month(last)},
+        ),
+        (_("Size"), size.name if size else numbers.ABSENT),
+        (
+            _("Budget"),
+            _("no limit set") if budget is None else f"{numbers.thousands(budget)} {per}",
+        ),
+    ]
+    if plan["bound"] is None:
+        found.append((_("Proof"), _("not proved to be the best possible plan")))
+    return found
+
+
+def quarters(read: Source) -> list[dict[str, Any]]:
+    """Items under the calendar quarter in which they start, in order of time."""
+    if read.roadmap is None:
+        return []
+    items = sorted(read.roadmap["roadmap"]["items"], key=lambda item: str(item["start_date"]))
+    return [
+        {"name": name, "items": [_item(read, item) for item in members]}
+        for name, members in groupby(items, key=lambda item: dates.quarter(item["start_date"]))
+    ]
+
+
+def _item(read: Source, item: Mapping[str, Any]) -> dict[str, Any]:
+    key = item["initiative"]
+    area = read.initiative_area(key)
+    effort = sorted(item["effort"].items(), key=lambda pair: -pair[1])
+    return {
+        "key": key,
+        "name": read.initiative(key),
+        "area": area,
+        "area_name": read.area(area),
+        "starts": dates.day(item["start_date"]),
+        "ends": dates.day(item["finish_date"]),
+        "days": numbers.days(sum(item["effort"].values())),
+        "effort": [(read.staff(role), numbers.days(days)) for role, days in effort],
+        "lead": read.staff(effort[0][0]) if effort else "",
+        "cost": numbers.cost_range(item["cost_low"], item["cost_high"]),
+        "raises": [
+            {"name": read.capability(step["capability"]), "from": step["from"], "to": step["to"]}
+            for step in item["raises"]
+        ],
+        "why_here": item["why_here"],
+    }
+
+
+def left_out(read: Source, plan: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the plan does without, with the reason, in catalogue order."""
+    return [
+        {
+            "key": item["initiative"],
+            "name": read.initiative(item["initiative"]),
+            "area": read.initiative_area(item["initiative"]),
+            "area_name": read.area(read.initiative_area(item["initiative"])),
+            "reason": item["reason"],
+        }
+        for item in plan["left_out"]
+    ]
+
+
+def spend(plan: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Money by calendar quarter: spent in it, and what its periods add to the budget."""
+    dated = [
+        (dates.quarter(dates.period_date(plan["start"], plan["period"], item["period"])), item)
+        for item in plan["spend"]
+    ]
+    rows = []
+    for name, members in groupby(dated, key=lambda pair: pair[0]):
+        items = [item for _name, item in members]
+        budgets = [item["budget"] for item in items if item["budget"] is not None]
+        rows.append(
+            {
+                "name": name,
+                "spent": numbers.thousands(sum(item["spent"] for item in items)),
+                "budget": numbers.thousands(sum(budgets)) if budgets else numbers.ABSENT,
+            }
+        )
+    while rows and rows[-1]["spent"] == numbers.thousands(0):
+        rows.pop()
+    return rows
+
+
+def source_note(read: Source, analysis: Analysis) -> str:
+    """What the plan rests on."""
+    return sentences.answers(read, date_format(analysis.created_at, "j F Y"))

@@ -1,0 +1,92 @@
+"""From stored results to stored pictures: loads values, draws, stores."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from capabilities import catalogue
+from reports.charts import KINDS
+from reports.figures import export
+from reports.frames import Source
+from reports.models import DRAWING, ChartImage
+from roadmaps.models import Roadmap
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+
+    from assessments.models import Analysis
+    from reports.figures.frame import Figure
+
+
+def load_roadmap(roadmap_id: uuid.UUID) -> Roadmap:
+    return (
+        Roadmap.objects.unscoped("the job carries only an id")
+        .select_related("analysis__assessment__organisation")
+        .get(pk=roadmap_id)
+    )
+
+
+def source(analysis: Analysis, roadmap: Roadmap | None) -> Source:
+    """The documents of an analysis and one of its roadmaps, with the names they lack."""
+    return Source(
+        framework=catalogue.engine_framework(analysis.assessment.framework_id),
+        result=analysis.result,
+        roadmap=roadmap.result if roadmap else None,
+        parameters=roadmap.parameters if roadmap else None,
+    )
+
+
+def figure(read: Source, key: str, variant: str) -> Figure:
+    """One chart as a plain Plotly figure. key: of KINDS; variant: of VARIANTS."""
+    return KINDS[key].figure(read, variant)
+
+
+def draw(read: Source, key: str, variant: str) -> str:
+    """One chart as SVG. Raises ExportError."""
+    return export.to_svg(figure(read, key, variant))
+
+
+def find(
+    analysis_id: uuid.UUID, roadmap_id: uuid.UUID | None, key: str, variant: str
+) -> ChartImage | None:
+    """The picture as today's code draws it, if there is one. A chart of the analysis alone has
+    `roadmap_id` None."""
+    return (
+        ChartImage.objects.unscoped("of an analysis that the caller has in hand")
+        .filter(
+            analysis_id=analysis_id,
+            roadmap_id=roadmap_id,  # type: ignore[misc]  # None is NULL here
+            key=key,
+            variant=variant,
+            drawing=DRAWING,
+        )
+        .first()
+    )
+
+
+def store(
+    *,
+    analysis_id: uuid.UUID,
+    roadmap_id: uuid.UUID | None,
+    key: str,
+    variant: str,
+    svg: str,
+    at: datetime,
+) -> ChartImage:
+    """Keep a picture, in place of an older drawing of the same."""
+    rows = ChartImage.objects.unscoped("of an analysis that the caller has in hand")
+    stored, _created = rows.update_or_create(
+        analysis_id=analysis_id,
+        roadmap_id=roadmap_id,  # type: ignore[misc]  # None is NULL here
+        key=key,
+        variant=variant,
+        defaults={
+            "svg": svg,
+            "digest": hashlib.sha256(svg.encode()).hexdigest(),
+            "drawing": DRAWING,
+            "created_at": at,
+        },
+    )
+    return stored

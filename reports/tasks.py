@@ -1,0 +1,40 @@
+"""When charts are drawn: after every roadmap. How lies in `pipeline` and `figures`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from jobs.registry import job
+from reports import pipeline
+from reports.charts import KINDS
+from reports.figures.theme import VARIANTS
+
+if TYPE_CHECKING:
+    from jobs.context import JobContext
+    from jobs.models import JobRun
+
+
+# Nobody waits for it: a page that comes first has its pictures drawn then.
+@job("charts", title=gettext_noop("Charts"), after="roadmap", waited_for=False)
+def draw(run: JobRun, context: JobContext) -> None:
+    """Idempotent: each picture has one row, and the same results give the same picture."""
+    roadmap = pipeline.load_roadmap(run.subject)
+    read = pipeline.source(roadmap.analysis, roadmap)
+    drawn: list[tuple[str, str, str]] = []
+    for n, key in enumerate(KINDS):
+        context.step(_("Drawing the charts"), 5 + 90 * n // len(KINDS))
+        drawn += [(key, variant, pipeline.draw(read, key, variant)) for variant in VARIANTS]
+    with context.final():
+        for key, variant, svg in drawn:
+            pipeline.store(
+                analysis_id=roadmap.analysis_id,
+                roadmap_id=roadmap.pk if KINDS[key].of_plan else None,
+                key=key,
+                variant=variant,
+                svg=svg,
+                at=context.at,
+            )
+        context.result(subject=roadmap.pk, input_version=run.input_version)

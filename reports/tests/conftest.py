@@ -1,0 +1,141 @@
+"""A real result document: of the example company, or of the first people of it."""
+
+import json
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from assessments.answer_file import read_answers
+from capabilities import catalogue
+from capabilities.engine_values import engine_framework
+from capabilities.pack import bundled
+from engine import analysis as engine_analysis
+from engine import roadmap as engine_roadmap
+from engine.types import AnalysisParameters, PlanParameters
+from reports.frames import Source
+from reports.headless import assess
+from reports.tests.rows import LIMITS, make_analysis, make_roadmap
+from tests.factories import AT, AssessmentFactory
+
+EXAMPLE = Path(settings.BASE_DIR) / "docs" / "examples" / "answers-synthetic.csv"
+
+
+@pytest.fixture(scope="session")
+def content():
+    return bundled().content
+
+
+@pytest.fixture(scope="session")
+def schema():
+    path = Path(settings.BASE_DIR) / "docs" / "result.schema.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def make_document(content):
+    framework = engine_framework(content)
+    reasons = {item["key"]: False for item in content["framework"]["na_reasons"]}
+    lines = read_answers(
+        EXAMPLE.read_bytes(), name=EXAMPLE.name, framework=framework, reasons=reasons
+    )
+
+    def make(people=None):
+        names = list(dict.fromkeys(line.respondent for line in lines))[:people]
+        return assess(
+            framework,
+            [line.answer for line in lines if line.respondent in names],
+            AnalysisParameters(profile="scaling", goals=("pipeline_efficiency", "profitability")),
+            PlanParameters(start=date(2027, 1, 1)),
+            lambda step: None,
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def document(make_document):
+    return make_document()
+
+
+@pytest.fixture(scope="session")
+def example(content):
+    """(framework, result, roadmap document) of the example company without goals, made once."""
+    framework = engine_framework(content)
+    reasons = {item["key"]: False for item in content["framework"]["na_reasons"]}
+    lines = read_answers(
+        EXAMPLE.read_bytes(), name=EXAMPLE.name, framework=framework, reasons=reasons
+    )
+    answers = [line.answer for line in lines]
+    result = engine_analysis.analyse(framework, answers, AnalysisParameters(profile="scaling"))
+    return framework, result, engine_roadmap.roadmap(framework, result, LIMITS)
+
+
+@pytest.fixture
+def source(example):
+    """Documents to change as a test likes."""
+    framework, result, roadmap = example
+    parameters = engine_roadmap.parameters_document(LIMITS)
+    return Source(framework, deepcopy(result), deepcopy(roadmap), parameters)
+
+
+@pytest.fixture
+def analysis(assessment, example):
+    return make_analysis(assessment, example[1])
+
+
+@pytest.fixture
+def roadmap(analysis, example):
+    return make_roadmap(analysis, example[2])
+
+
+@pytest.fixture
+def warm(assessment):
+    """A process that has seen this framework before, as every process but a new one has."""
+    return catalogue.catalogue(assessment.framework_id)
+
+
+@pytest.fixture
+def more_rounds(organisation, framework, example):
+    """Adds analysed rounds that are older than the one of the test."""
+
+    def add(count):
+        for number in range(count):
+            earlier = AssessmentFactory(
+                organisation=organisation,
+                framework=framework,
+                opened_at=AT.replace(year=2020 + number % 5, day=1 + number % 20),
+            )
+            made = make_analysis(earlier, example[1])
+            make_roadmap(made, example[2])
+
+    return add
+
+
+@pytest.fixture
+def same_cost_with_twenty_rounds(member, warm, more_rounds, django_assert_max_num_queries):
+    """Asserts that a page asks at most so many queries, and no more of them after twenty rounds."""
+
+    def check(url, at_most):
+        with django_assert_max_num_queries(at_most) as one:
+            member.get(url)
+        more_rounds(19)
+        with django_assert_max_num_queries(at_most) as twenty:
+            member.get(url)
+        assert len(twenty) == len(one)
+
+    return check
+
+
+@pytest.fixture
+def member(client, viewer):
+    client.force_login(viewer)
+    return client
+
+
+@pytest.fixture
+def stranger(client, outsider):
+    client.force_login(outsider)
+    return client

@@ -1,0 +1,33 @@
+"""Stored results for the tests of pages."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date
+
+from engine import analysis as engine_analysis
+from engine import roadmap as engine_roadmap
+from engine.types import PlanParameters
+from tests.factories import AT, AnalysisFactory, RoadmapFactory
+
+LIMITS = PlanParameters(start=date(2026, 12, 1), size="mid", period="month", periods=24)
+
+
+def make_analysis(assessment, result, at=AT, digest="a"):
+    return AnalysisFactory(
+        assessment=assessment,
+        input_digest=digest * 64,
+        result=deepcopy(result),
+        summary=engine_analysis.summary(result),
+        created_at=at,
+    )
+
+
+def make_roadmap(analysis, document, at=AT):
+    return RoadmapFactory(
+        analysis=analysis,
+        parameters_digest=engine_roadmap.parameters_digest(LIMITS),
+        parameters=engine_roadmap.parameters_document(LIMITS),
+        result=deepcopy(document),
+        created_at=at,
+    )

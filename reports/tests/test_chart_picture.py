@@ -1,0 +1,135 @@
+"""A chart as a stored picture: who gets it, from where, and when it is drawn."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from reports import pipeline
+from reports.models import ChartImage
+from reports.tests.rows import make_roadmap
+from tests.factories import AT
+
+pytestmark = pytest.mark.django_db
+
+
+def address(analysis, key="areas", variant="wide-light"):
+    return reverse("reports:chart", args=[analysis.pk, key, variant])
+
+
+def stored():
+    return ChartImage.objects.unscoped("a test looks at what is there")
+
+
+def test_is_drawn_on_the_first_request_and_kept(member, analysis):
+    first = member.get(address(analysis))
+    second = member.get(address(analysis))
+
+    assert first.status_code == 200
+    assert first["Content-Type"] == "image/svg+xml"
+    assert first["Cache-Control"] == "private, no-cache"
+    assert first.content.startswith(b"<svg")
+    assert second.content == first.content
+    assert stored().count() == 1
+
+
+def test_who_has_the_picture_is_told_that_it_is_the_same(member, analysis):
+    first = member.get(address(analysis))
+
+    again = member.get(address(analysis), headers={"If-None-Match": first["ETag"]})
+
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_a_stored_picture_is_served_in_few_queries(member, analysis, django_assert_max_num_queries):
+    etag = member.get(address(analysis))["ETag"]
+
+    with django_assert_max_num_queries(3):
+        member.get(address(analysis), headers={"If-None-Match": etag})
+
+
+def test_the_picture_may_run_nothing(member, analysis):
+    policy = member.get(address(analysis))["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "script-src 'none'" in policy
+    assert "'self'" not in policy.split("script-src")[1].split(";")[0]
+
+
+def test_a_picture_of_older_drawing_code_is_drawn_anew(member, analysis):
+    member.get(address(analysis))
+    stored().update(drawing="0", svg="<svg>old</svg>", digest="0" * 64)
+
+    answer = member.get(address(analysis), headers={"If-None-Match": f'"{"0" * 64}"'})
+
+    assert answer.status_code == 200
+    assert b"old" not in answer.content
+    assert stored().count() == 1
+
+
+def test_a_chart_of_the_plan_shows_the_newest_roadmap(member, analysis, roadmap, example):
+    member.get(address(analysis, "forecast"))
+    shorter = {**example[2], "forecast": example[2]["forecast"][:3]}
+    roadmap.parameters_digest = "c" * 64
+    roadmap.save(update_fields=["parameters_digest"])
+    newer = make_roadmap(analysis, shorter, at=AT.replace(year=2027))
+
+    member.get(address(analysis, "forecast"))
+
+    assert set(stored().values_list("roadmap_id", flat=True)) == {roadmap.pk, newer.pk}
+
+
+def test_for_another_organisation_it_does_not_exist(stranger, analysis):
+    pipeline.store(
+        analysis_id=analysis.pk, roadmap_id=None, key="areas", variant="wide-light",
+        svg="<svg/>", at=AT,
+    )  # fmt: skip
+
+    assert stranger.get(address(analysis)).status_code == 404
+    assert stranger.get(reverse("reports:figure", args=[analysis.pk, "areas"])).status_code == 404
+
+
+def test_an_etag_does_not_tell_a_stranger_that_it_exists(stranger, analysis):
+    image = pipeline.store(
+        analysis_id=analysis.pk, roadmap_id=None, key="areas", variant="wide-light",
+        svg="<svg/>", at=AT,
+    )  # fmt: skip
+
+    answer = stranger.get(address(analysis), headers={"If-None-Match": f'"{image.digest}"'})
+
+    assert answer.status_code == 404
+
+
+def test_signed_out_people_are_asked_to_sign_in(client, analysis):
+    answer = client.get(address(analysis))
+
+    assert answer.status_code == 302
+    assert reverse("account_login") in answer["Location"]
+
+
+@pytest.mark.parametrize(
+    ("key", "variant"), [("nothing", "wide-light"), ("areas", "huge"), ("roadmap", "wide-light")]
+)
+def test_what_cannot_be_drawn_is_not_found(member, analysis, key, variant):
+    assert member.get(address(analysis, key, variant)).status_code == 404
+
+
+def test_an_unknown_analysis_is_not_found(member):
+    url = reverse("reports:chart", args=[uuid.uuid4(), "areas", "wide-light"])
+
+    assert member.get(url).status_code == 404
+
+
+def test_only_reading_is_allowed(member, analysis):
+    assert member.post(address(analysis)).status_code == 405
+
+
+def test_the_figure_to_explore_is_the_one_in_the_picture(member, analysis):
+    url = reverse("reports:figure", args=[analysis.pk, "areas"])
+
+    answer = member.get(url, {"variant": "narrow-dark"})
+
+    assert answer.json()["layout"]["width"] == 358
+    assert len(answer.json()["data"]) == 4
+    assert member.get(url, {"variant": "huge"}).status_code == 404

@@ -1,0 +1,167 @@
+"""Every chart: a valid Plotly figure, a message, a sentence and the same numbers as a table."""
+
+import json
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from reports.charts import KINDS
+from reports.figures import areas, capabilities, forecast, gantt, load
+from reports.figures.frame import FrameError
+from reports.figures.theme import DARK, LIGHT, VARIANTS
+
+CHARTS = pytest.mark.parametrize("key", KINDS)
+
+
+@CHARTS
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_is_a_figure_that_plotly_accepts(source, key, variant):
+    figure = KINDS[key].figure(source, variant)
+
+    go.Figure(figure)
+    json.dumps(figure, allow_nan=False)
+    assert figure["layout"]["height"] > 100
+
+
+@CHARTS
+def test_says_its_message_and_describes_itself(source, key):
+    frame = KINDS[key].frame(source)
+    title, alt = KINDS[key].builder.title(frame), KINDS[key].builder.alt(frame)
+
+    assert 10 < len(title) < 110
+    assert alt.endswith(".")
+    assert "None" not in title + alt
+
+
+@CHARTS
+def test_has_the_same_numbers_as_a_table(source, key):
+    table = KINDS[key].builder.table(KINDS[key].frame(source))
+
+    assert table.rows
+    assert all(len(row) == len(table.columns) for row in table.rows)
+    assert all(cell for row in table.rows for cell in row)
+    assert table.cells[0][0][0] == table.columns[0]
+
+
+@CHARTS
+def test_a_data_frame_draws_the_same(source, key):
+    rows = KINDS[key].frame(source)
+    look = VARIANTS["wide-light"]
+
+    as_frame = KINDS[key].builder.figure(pd.DataFrame(rows).astype(object), look)
+
+    assert as_frame == KINDS[key].builder.figure(rows, look)
+
+
+@CHARTS
+def test_a_missing_column_is_named(key):
+    with pytest.raises(FrameError, match="no column"):
+        KINDS[key].builder.title([{"name": "x"}])
+
+
+@CHARTS
+def test_an_empty_frame_still_draws_and_says_so(key):
+    builder = KINDS[key].builder
+
+    assert builder.title([])
+    assert builder.alt([])
+    assert builder.table([]).rows == ()
+    go.Figure(builder.figure([], VARIANTS["narrow-dark"]))
+
+
+def _area(**fields):
+    row = dict.fromkeys(areas.COLUMNS)
+    return row | {"area": "data", "name": "Data", "standing": ""} | fields
+
+
+def test_areas_come_weakest_first_and_unscored_ones_last():
+    frame = [
+        _area(name="Data", score=3.0, target=4.0),
+        _area(name="People"),
+        _area(name="Process", score=2.25, target=3.0),
+    ]
+
+    assert areas.title(frame) == "Process is your weakest area: 2.3 where 3.0 is needed"
+    assert [row[0] for row in areas.table(frame).rows] == ["Process", "Data", "People"]
+    assert "People not scored" in areas.alt(frame)
+
+
+def test_areas_without_any_score_say_so():
+    assert areas.title([_area()]) == "No area has enough answers yet"
+
+
+def test_areas_that_reach_their_target_are_no_complaint():
+    frame = [_area(score=3.0, target=3.0)]
+
+    assert areas.title(frame) == "Every area is where you need it; the lowest is Data"
+
+
+def test_the_four_marks_are_drawn_only_where_there_is_a_value():
+    frame = [_area(score=3.0, target=4.0, low=2.5, high=3.5, before=2.0), _area(name="People")]
+
+    span, before, target, now = areas.figure(frame, VARIANTS["wide-light"])["data"]
+
+    assert span["x"] == [2.5, 3.5, None]
+    assert before["x"] == [2.0]
+    assert target["x"] == [4.0]
+    assert now["x"] == [3.0]
+    assert now["marker"]["color"] == LIGHT.ink
+    assert target["marker"]["line"]["color"] == LIGHT.ink
+
+
+def test_capabilities_follow_their_rank_and_count_only_open_gaps(source):
+    frame = KINDS["capabilities"].frame(source)
+    ranks = [row[-1] for row in capabilities.table(frame).rows if row[-1] != "–"]
+    still_open = [row for row in frame if row["gap"] is not None and row["gap"] > 0]
+
+    assert ranks == sorted(ranks, key=int)
+    assert capabilities.alt(frame).startswith(f"{len(still_open)} capabilities are below")
+
+
+def test_the_plan_is_grouped_by_area_and_sorted_by_start_inside(source):
+    frame = KINDS["roadmap"].frame(source)
+    keys = [row["area"] for row in frame]
+
+    assert len(set(keys)) == sum(
+        key != before for key, before in zip(keys, [None, *keys], strict=False)
+    )
+    bars = gantt.figure(frame, VARIANTS["wide-dark"])["data"][0]
+    assert bars["marker"]["color"][0] == DARK.area(keys[0])
+    assert len(bars["x"]) == len(source.roadmap["roadmap"]["items"])
+    assert min(bars["x"]) > 0
+
+
+def test_a_bar_reaches_to_the_end_of_its_last_day(source):
+    frame = KINDS["roadmap"].frame(source)
+    bars = gantt.figure(frame, VARIANTS["wide-light"])["data"][0]
+    one_month = next(n for n, row in enumerate(frame) if row["starts"] == row["ends"])
+
+    assert bars["x"][one_month] in (28, 29, 30, 31)
+
+
+def test_the_forecast_names_the_first_period_of_the_highest_stage():
+    row = {"date": "2027-01-01", "when": "January 2027", "index": 40.0}
+    frame = [
+        row | {"stage": "Foundational", "stage_level": 2},
+        row | {"date": "2027-02-01", "when": "February 2027", "stage": "Defined", "stage_level": 3},
+        row | {"date": "2027-03-01", "index": 50.4, "stage": "Defined", "stage_level": 3},
+    ]
+
+    assert forecast.title(frame) == (
+        "The plan leads from index 40 to 50 and to stage 3 in February 2027"
+    )
+    assert forecast.figure(frame, VARIANTS["wide-light"])["data"][0]["line"]["shape"] == "hv"
+
+
+def test_pools_come_tightest_first_and_unused_ones_are_left_out():
+    def row(pool, used, date="2027-01-01"):
+        return {
+            "pool": pool, "name": pool.upper(), "date": date, "when": date, "used": used,
+            "capacity": 10.0,
+        }  # fmt: skip
+
+    frame = [row("it", 5.0), row("team", 9.0), row("team", 2.0, "2027-02-01"), row("hr", 0.0)]
+
+    assert load.title(frame) == "TEAM is the tightest pool: 90 % used in 2027-01-01"
+    assert [line[0] for line in load.table(frame).rows] == ["TEAM", "TEAM", "IT"]

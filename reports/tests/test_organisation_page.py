@@ -1,0 +1,211 @@
+"""The organisation page: one page of truth."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from assessments.services import request_analysis
+from reports import numbers
+from reports.pages.overview import uncertain
+from reports.pages.sentences import headline, listed, next_step
+from reports.tests.rows import make_analysis
+from tests.factories import AT, AssessmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def url(organisation):
+    return reverse("reports:organisation", args=[organisation.pk])
+
+
+def text(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_says_the_stage_and_what_holds_it_back(member, url, roadmap, example):
+    page = text(member.get(url))
+    overall = example[1]["overall"]
+
+    assert f"hold you at stage {overall['stage_level']}" in page
+    assert "Stage 2: Foundational" in page
+    assert f"The way to stage {overall['stage_level'] + 1}" in page
+    assert "Lead management and sales hand-over" in page
+    assert "What is uncertain" in page
+
+
+def test_every_number_comes_rounded_from_the_result(member, url, roadmap, example):
+    page = text(member.get(url))
+    first = min(example[1]["capabilities"], key=lambda item: item["rank"] or 99)
+
+    assert f"{numbers.level(first['score'])} → {first['target']}" in page
+    assert str(example[1]["overall"]["score"]) not in page
+
+
+def test_the_first_chart_is_there_without_scripts(member, url, roadmap, analysis):
+    page = text(member.get(url))
+
+    assert reverse("reports:chart", args=[analysis.pk, "areas", "wide-light"]) in page
+    assert reverse("reports:chart", args=[analysis.pk, "areas", "narrow-dark"]) in page
+    assert "The same numbers as a table" in page
+    assert ' style="' not in page
+    assert "<script>" not in page
+
+
+def test_shows_what_starts_in_the_next_two_quarters(member, url, roadmap):
+    context = member.get(url).context
+
+    assert len(context["quarters"]) == 2
+    assert all(len(quarter["items"]) <= 4 for quarter in context["quarters"])
+
+
+def test_without_a_roadmap_the_result_is_shown(member, url, analysis):
+    assert "Nothing is planned from this result" in text(member.get(url))
+
+
+def test_as_many_queries_with_one_round_as_with_twenty(url, roadmap, same_cost_with_twenty_rounds):
+    same_cost_with_twenty_rounds(url, at_most=12)
+
+
+def test_the_newest_round_counts(member, url, roadmap, organisation, framework, example):
+    later = AssessmentFactory(
+        organisation=organisation, framework=framework, opened_at=AT + timedelta(days=300)
+    )
+    assert later.name in text(member.get(url))
+    changed = {**example[1], "overall": {**example[1]["overall"], "index": 77.5}}
+    make_analysis(later, changed, at=AT + timedelta(days=301), digest="d")
+
+    assert member.get(url).context["index"] == "78"
+
+
+def test_before_the_first_round_an_editor_is_told_to_start_one(client, url, editor, organisation):
+    client.force_login(editor)
+
+    page = text(client.get(url))
+
+    assert "Start with an assessment" in page
+    assert reverse("assessments:new", args=[organisation.pk]) in page
+
+
+def test_before_the_first_round_a_viewer_is_told_who_can_start_one(member, url, organisation):
+    page = text(member.get(url))
+
+    assert "No assessment yet" in page
+    assert reverse("assessments:new", args=[organisation.pk]) not in page
+
+
+def test_before_the_first_answers_the_page_leads_to_who_is_asked(member, url, assessment):
+    page = text(member.get(url))
+
+    assert "Nobody has submitted yet" in page
+    assert reverse("assessments:detail", args=[assessment.pk]) in page
+
+
+def test_work_in_the_background_is_shown(member, url, assessment):
+    run = request_analysis(assessment=assessment, by=None, at=AT)
+
+    assert reverse("jobs:progress", args=[run.pk]) in text(member.get(url))
+
+
+def test_own_open_answers_are_offered(client, url, editor, respondent, analysis):
+    client.force_login(editor)
+
+    assert reverse("assessments:respond", args=[respondent.pk]) in text(client.get(url))
+
+
+def test_questionnaires_of_others_are_not(member, url, respondent, analysis):
+    assert reverse("assessments:respond", args=[respondent.pk]) not in text(member.get(url))
+
+
+def test_a_demo_says_that_it_is_one(member, url, roadmap, organisation):
+    organisation.synthetic = True
+    organisation.save(update_fields=["synthetic"])
+
+    assert "Synthetic demo data" in text(member.get(url))
+
+
+@pytest.mark.parametrize("page", ["organisation", "gaps", "roadmap"])
+def test_for_another_organisation_no_page_exists(stranger, organisation, roadmap, page):
+    assert stranger.get(reverse(f"reports:{page}", args=[organisation.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["organisation", "gaps", "roadmap"])
+def test_signed_out_people_are_asked_to_sign_in(client, organisation, page):
+    answer = client.get(reverse(f"reports:{page}", args=[organisation.pk]))
+
+    assert answer.status_code == 302
+    assert reverse("account_login") in answer["Location"]
+
+
+@pytest.mark.parametrize("page", ["organisation", "gaps", "roadmap"])
+def test_an_access_for_reading_is_enough(member, organisation, roadmap, page):
+    assert member.get(reverse(f"reports:{page}", args=[organisation.pk])).status_code == 200
+
+
+def test_too_few_answers_are_said_and_not_hidden(source):
+    overall = source.result["overall"]
+    overall.update(stage=None, stage_level=None, reason="Nobody has answered yet.")
+
+    assert headline(source) == "Not enough answers for a stage yet"
+    assert next_step(source) == "Nobody has answered yet."
+
+
+def test_the_highest_stage_holds_nobody_back(source):
+    source.result["overall"].update(stage_level=5, must=[], choose=[])
+
+    assert headline(source) == "Every area stands at the highest stage"
+    assert next_step(source) == ""
+
+
+def test_one_area_holds_and_several_hold(source):
+    source.result["overall"]["held_back_by"] = ["process"]
+    assert headline(source) == "Process holds you at stage 2"
+
+    source.result["overall"]["held_back_by"] = [item["key"] for item in source.result["areas"]]
+    assert headline(source) == "All areas stand at stage 2"
+
+
+def test_what_is_uncertain_is_named(source):
+    rows = source.result["capabilities"]
+    for item in rows:
+        item.update(unevidenced=False, band="close", ad=0.1, n=5, status="ok")
+        item.update(by_role={}, perception_gap=None)
+    source.result["areas"][0]["stability"] = 0.9
+    rows[0].update(n=1)
+    rows[1].update(unevidenced=True)
+
+    sentences = uncertain(source)
+
+    assert sentences[0].startswith("The stage of Data is borderline")
+    assert sentences[1].endswith("rests on one voice.")
+    assert "without evidence for" in sentences[2]
+    assert len(sentences) == 3
+
+
+def test_many_names_are_cut_short(source):
+    for item in source.result["capabilities"]:
+        item.update(unevidenced=False, band="split", ad=0.9, n=5, status="ok", stability=1.0)
+        item.update(perception_gap=None)
+
+    assert "27 others" in uncertain(source)[-1]
+
+
+def test_blind_spots_are_named(source):
+    for item in source.result["capabilities"]:
+        item.update(unevidenced=False, ad=0.1, by_role={}, n=5, status="ok", perception_gap=None)
+    rows = source.result["capabilities"]
+    gap = {"difference": 1.4, "low": 0.3, "high": 2.5, "p": 0.01, "q": 0.05, "flagged": True}
+    rows[0]["perception_gap"] = gap
+    rows[1]["perception_gap"] = {**gap, "difference": -1.4}
+    name = source.capability(rows[0]["key"])
+
+    assert uncertain(source)[-1] == (
+        f"Blind spot: marketing rates itself higher than its peers do on {name}."
+    )
+
+
+def test_words_are_listed_as_people_do():
+    assert listed([]) == ""
+    assert listed(["A"]) == "A"
+    assert listed(["A", "B", "C"]) == "A, B and C"

@@ -1,0 +1,19 @@
+"""Reports: organisations and what their analyses and roadmaps say."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+
+urlpatterns = [
+    path("organisations/", views.portfolio, name="portfolio"),
+    path("o/<uuid:organisation_id>/", views.organisation, name="organisation"),
+    path("o/<uuid:organisation_id>/gaps/", views.gaps, name="gaps"),
+    path("o/<uuid:organisation_id>/gaps/<capability_key:key>/", views.gap, name="gap"),
+    path("o/<uuid:organisation_id>/roadmap/", views.roadmap, name="roadmap"),
+    path("charts/<uuid:analysis_id>/<slug:key>.<slug:variant>.svg", views.chart, name="chart"),
+    path("charts/<uuid:analysis_id>/<slug:key>.json", views.figure, name="figure"),
+]

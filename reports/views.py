@@ -1,0 +1,199 @@
+"""Pages that read: organisations, one organisation, its gaps, its roadmap, and the charts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from csp.decorators import csp_replace
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition, require_safe
+
+from accounts import access as accounts_access
+from accounts.actor import Actor
+from accounts.models import Role
+from assessments import access as assessments_access
+from assessments import services as assessments_services
+from jobs import access as jobs_access
+from jobs.chain import chain
+from reports import access, pipeline, services
+from reports.charts import KINDS
+from reports.figures.theme import VARIANTS
+from reports.pages.gap_table import explanation, gaps_page
+from reports.pages.overview import overview
+from reports.pages.plan import plan_page
+from reports.pages.portfolio import cards
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpRequest
+
+    from accounts.models import Organisation
+    from assessments.models import Analysis, Assessment
+    from roadmaps.models import Roadmap
+
+CARDS_PER_PAGE = 24
+# A picture opened by itself carries its own style and glyphs, and nothing that runs.
+PICTURE_POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'none'"],
+    "connect-src": ["'none'"],
+    "img-src": ["data:"],
+    "style-src": ["'unsafe-inline'"],
+    "font-src": ["data:"],
+}
+
+
+@require_safe
+@login_required
+def portfolio(request: HttpRequest) -> HttpResponse:
+    """All organisations of the reader."""
+    actor = Actor.of(request)
+    page = Paginator(access.portfolio(actor), CARDS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"tab": "portfolio", "page": page, "cards": cards(page, access.own_open(actor))}
+    return render(request, "reports/portfolio.html", context)
+
+
+@require_safe
+@login_required
+def organisation(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
+    """The one page of truth."""
+    actor = Actor.of(request)
+    found = _organisation(actor, organisation_id)
+    context = _frame(actor, found, "overview")
+    assessment = access.latest_assessment(actor, found)
+    context |= {"assessment": assessment, "own": list(_own_of(actor, found))}
+    context |= _progress(actor, assessment)
+    analysis = assessments_access.latest_analysis(found)
+    if analysis is not None:
+        roadmap = access.latest_roadmap_of(actor, analysis.pk)
+        context |= overview(pipeline.source(analysis, roadmap), analysis)
+        context |= {"analysis": analysis, "round": analysis.assessment}
+    return render(request, "reports/organisation.html", context)
+
+
+@require_safe
+@login_required
+def gaps(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
+    """Every capability against its target."""
+    actor = Actor.of(request)
+    found = _organisation(actor, organisation_id)
+    context = _frame(actor, found, "gaps")
+    analysis = assessments_access.latest_analysis(found)
+    if analysis is not None:
+        asked = {key: request.GET.get(key, "") for key in ("area", "sort")}
+        context |= gaps_page(pipeline.source(analysis, None), analysis, asked)
+        context |= {"analysis": analysis, "round": analysis.assessment}
+    return render(request, "reports/gaps.html", context)
+
+
+@require_safe
+@login_required
+def gap(request: HttpRequest, organisation_id: uuid.UUID, key: str) -> HttpResponse:
+    """How the numbers of one capability were made."""
+    actor = Actor.of(request)
+    found = _organisation(actor, organisation_id)
+    analysis = assessments_access.latest_analysis(found)
+    row = explanation(pipeline.source(analysis, None), key) if analysis else None
+    if analysis is None or row is None:
+        raise Http404
+    context = _frame(actor, found, "gaps")
+    context |= {"row": row, "analysis": analysis, "round": analysis.assessment}
+    return render(request, "reports/gap.html", context)
+
+
+@require_safe
+@login_required
+def roadmap(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
+    """The plan: what is done when, by whom, why then, and where it leads."""
+    actor = Actor.of(request)
+    found = _organisation(actor, organisation_id)
+    context = _frame(actor, found, "roadmap")
+    analysis = assessments_access.latest_analysis(found)
+    plan = access.latest_roadmap_of(actor, analysis.pk) if analysis else None
+    context |= {"analysis": analysis, "plan": plan}
+    if analysis is not None and plan is not None:
+        context |= plan_page(pipeline.source(analysis, plan), analysis)
+        context |= {"round": analysis.assessment}
+    else:
+        context |= _progress(actor, access.latest_assessment(actor, found))
+    return render(request, "reports/roadmap.html", context)
+
+
+def _organisation(actor: Actor, organisation_id: uuid.UUID) -> Organisation:
+    return get_object_or_404(accounts_access.organisations(actor), pk=organisation_id)
+
+
+def _frame(actor: Actor, found: Organisation, tab: str) -> dict[str, Any]:
+    may_edit = accounts_access.allows(actor, found.actor_role, Role.EDITOR)
+    return {"organisation": found, "tab": tab, "may_edit": may_edit}
+
+
+def _own_of(actor: Actor, found: Organisation) -> Any:
+    return access.own_open(actor).filter(assessment__organisation=found)
+
+
+def _progress(actor: Actor, assessment: Assessment | None) -> dict[str, Any]:
+    """The newest work on the newest round, unless it is done."""
+    run = assessments_services.latest_run(assessment) if assessment else None
+    if run is None:
+        return {}
+    steps = chain(jobs_access.job_runs(actor), run, timezone.now())
+    return {} if steps.done else {"run": run, "chain": steps}
+
+
+def _chart_parts(
+    request: HttpRequest, analysis_id: uuid.UUID, key: str, variant: str
+) -> tuple[Analysis, Roadmap | None]:
+    """The rows that a chart is drawn from; 404 for a stranger and for what does not exist."""
+    if key not in KINDS or variant not in VARIANTS:
+        raise Http404
+    actor = Actor.of(request)
+    analysis = get_object_or_404(assessments_access.analyses(actor), pk=analysis_id)
+    plan = access.latest_roadmap_of(actor, analysis_id) if KINDS[key].of_plan else None
+    if KINDS[key].of_plan and plan is None:
+        raise Http404
+    return analysis, plan
+
+
+def _stored_digest(
+    request: HttpRequest, analysis_id: uuid.UUID, key: str, variant: str
+) -> str | None:
+    """The ETag of a chart that is stored and may be seen, without reading the picture."""
+    if not request.user.is_authenticated or key not in KINDS:
+        return None
+    digest = access.stored_digest(
+        Actor.of(request), analysis_id, key, variant, of_plan=KINDS[key].of_plan
+    )
+    return f'"{digest}"' if digest else None
+
+
+@require_safe
+@login_required
+@csp_replace(PICTURE_POLICY)  # type: ignore[arg-type]  # its types know no arguments of the address
+@gzip_page
+@condition(etag_func=_stored_digest)
+def chart(request: HttpRequest, analysis_id: uuid.UUID, key: str, variant: str) -> HttpResponse:
+    """One chart as a picture, drawn now if it is not stored yet."""
+    analysis, plan = _chart_parts(request, analysis_id, key, variant)
+    image = services.picture(
+        analysis=analysis, roadmap=plan, key=key, variant=variant, at=timezone.now()
+    )
+    headers = {"ETag": f'"{image.digest}"', "Cache-Control": "private, no-cache"}
+    return HttpResponse(image.svg, content_type="image/svg+xml", headers=headers)
+
+
+@require_safe
+@login_required
+@gzip_page
+def figure(request: HttpRequest, analysis_id: uuid.UUID, key: str) -> HttpResponse:
+    """One chart as a Plotly figure, for exploring. `?variant=` as for the picture."""
+    variant = request.GET.get("variant", "wide-light")
+    analysis, plan = _chart_parts(request, analysis_id, key, variant)
+    document = pipeline.figure(pipeline.source(analysis, plan), key, variant)
+    return JsonResponse(document, headers={"Cache-Control": "private, no-cache"})

@@ -1,0 +1,157 @@
+"""Every address of the product, walked from the resolver, as people who must not get in.
+
+A new address without a known parameter fails here, so that none is forgotten.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from jobs.models import JobRun
+from tests.api_rows import make_analysis, make_roadmap
+from tests.factories import AT
+
+# Open to everybody: they show nothing of anybody.
+OPEN = {"alive", "ready", "schema", "docs", "design"}
+# Signing in and out, and the rest of allauth: tested by its authors and in test_sign_in.
+FOREIGN = ("account/", "allauth")
+TENANT = (
+    "organisation_id",
+    "assessment_id",
+    "respondent_id",
+    "analysis_id",
+    "job_id",
+    "user_id",
+    "pk",
+)
+PLAIN = {
+    "question_key": "data.quality.measure",
+    "key": "data.quality",
+    "variant": "wide-light",
+}
+METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
+
+
+def patterns(resolver, prefix="", names=()):
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = (*names, entry.namespace) if entry.namespace else names
+            yield from patterns(entry, route, inner)
+        elif isinstance(entry, URLPattern):
+            yield route, ":".join(filter(None, (*names, entry.name))), entry
+
+
+def addresses():
+    """(name, parameters) of every address with a tenant's row in it."""
+    found = {}
+    for route, name, entry in patterns(get_resolver()):
+        parameters = tuple(entry.pattern.converters)
+        if set(parameters) & set(TENANT) and "framework" not in name:
+            found[name] = (route, parameters)
+    return found
+
+
+def plain_pages():
+    """Names of the addresses without parameters that are not open to everybody."""
+    return sorted(
+        name
+        for route, name, entry in patterns(get_resolver())
+        if entry.name
+        and entry.name not in OPEN
+        and not entry.pattern.converters
+        and not route.startswith(FOREIGN)
+    )
+
+
+@pytest.fixture
+def rows(assessment, respondent):
+    """One organisation's worth of everything that stands in an address."""
+    analysis = make_analysis(assessment)
+    roadmap = make_roadmap(analysis)
+    job = JobRun.objects.create(
+        organisation=assessment.organisation,
+        kind="analysis",
+        subject=assessment.pk,
+        input_version="1",
+        created_at=AT,
+    )
+    return {
+        "organisation": assessment.organisation.pk,
+        "assessment": assessment.pk,
+        "respondent": respondent.pk,
+        "analysis": analysis.pk,
+        "roadmap": roadmap.pk,
+        "job": job.pk,
+        "user": respondent.user_id,
+    }
+
+
+def arguments(name, parameters, ids):
+    values = {}
+    for parameter in parameters:
+        if parameter == "pk":
+            values["pk"] = ids[name.split(":")[-1].split("-")[0]]
+        elif parameter in TENANT:
+            values[parameter] = ids[parameter.removesuffix("_id")]
+        else:
+            values[parameter] = PLAIN.get(parameter) or "areas"
+    if name in {"reports:chart", "reports:figure"}:
+        values["key"] = "areas"
+    return values
+
+
+@pytest.mark.parametrize("name", sorted(addresses()))
+def test_what_is_another_organisations_is_not_there_whatever_the_method(
+    client, rows, outsider, name
+):
+    _route, parameters = addresses()[name]
+    theirs = reverse(name, kwargs=arguments(name, parameters, rows))
+    nobodys = reverse(name, kwargs=arguments(name, parameters, {key: uuid.uuid4() for key in rows}))
+    client.force_login(outsider)
+
+    for method in METHODS:
+        foreign, random = getattr(client, method)(theirs), getattr(client, method)(nobodys)
+        assert foreign.status_code in {404, 405}, (method, foreign.status_code)
+        assert foreign.status_code == random.status_code, method
+        assert strip(foreign, theirs) == strip(random, nobodys), method
+    assert client.get(theirs).status_code == 404 or client.post(theirs).status_code == 404
+
+
+def strip(response, url):
+    """The body without what names the request itself."""
+    body = response.content.decode().replace(url, "")
+    return body.replace(response.headers.get("X-Request-Id", "-"), "")
+
+
+@pytest.mark.parametrize("name", sorted(addresses()))
+def test_nobody_gets_in_without_signing_in(client, rows, name):
+    _route, parameters = addresses()[name]
+    url = reverse(name, kwargs=arguments(name, parameters, rows))
+
+    for method in ("get", "post"):
+        response = getattr(client, method)(url)
+        assert response.status_code in {302, 401, 405}, (method, response.status_code)
+        if response.status_code == 302:
+            assert response["Location"].startswith("/account/login/?next=")
+
+
+@pytest.mark.parametrize("name", sorted(addresses()))
+def test_a_viewer_changes_nothing(client, rows, viewer, name):
+    _route, parameters = addresses()[name]
+    url = reverse(name, kwargs=arguments(name, parameters, rows))
+    client.force_login(viewer)
+
+    for method in ("post", "put", "patch", "delete"):
+        response = getattr(client, method)(url)
+        assert response.status_code in {403, 405}, (method, response.status_code)
+
+
+@pytest.mark.parametrize("name", plain_pages())
+def test_every_page_outside_the_open_ones_asks_for_a_sign_in(client, db, name):
+    response = client.get(reverse(name))
+
+    assert response.status_code in {302, 401, 405}, response.status_code
