@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine import verdicts, weighing
 from engine.ballot import Ballot
-from engine.tally import Bools, Floats
-from engine.types import EPS
+from engine.tally import Bools, Floats, ScoringError
+from engine.types import EPS, Framework
 from engine.verdicts import Verdict
 from engine.weighing import Range, Weighed
 
@@ -46,6 +46,23 @@ def weighted_mean(values: Sequence[float], weights: Sequence[float]) -> float | 
         return None
     total = math.fsum(v * w for v, w in zip(values, weights, strict=True))
     return min(max(total / math.fsum(weights), min(values)), max(values))
+
+
+def with_area_weights(framework: Framework, weights: Mapping[str, float] | None) -> Framework:
+    """The framework with an organisation's own area weights u (method 1.5), relative and > 0, one
+    for each area; None leaves its own. Raises ScoringError E103 on an area that is unknown, E102
+    on one without a weight. Whether they are positive numbers is checked where answers are."""
+    if weights is None:
+        return framework
+    keys = [area.key for area in framework.areas]
+    for key in weights:
+        if key not in keys:
+            raise ScoringError("E103", f"unknown area {key!r} among the weights")
+    for key in keys:
+        if key not in weights:
+            raise ScoringError("E102", f"area {key!r} has no weight; give one to every area")
+    own = tuple(replace(area, weight=float(weights[area.key])) for area in framework.areas)
+    return replace(framework, areas=own)
 
 
 def areas(
@@ -123,18 +140,37 @@ def _lens_scores(votes: Ballot) -> dict[str, list[float | None]]:
 def own_means(votes: Ballot) -> tuple[Floats, Bools]:
     """M of method 1.10: each person's own mean of each area [P,A], and where there is one: with
     at least half of the area's applicable weight answered."""
-    heard = votes.voices.heard & votes.applicable
-    shape = (len(votes.tally.people), len(votes.framework.areas))
+    asked = votes.applicable & votes.tally.asked
+    groups = [votes.columns[area.key] & asked for area in votes.framework.areas]
+    return person_means(votes.voices.mean, votes.voices.heard, votes.weights, groups)
+
+
+def person_means(
+    voice: Floats, heard: Bools, weights: Floats, groups: Sequence[Bools]
+) -> tuple[Floats, Bools]:
+    """[P,G]: each person's own mean over each group [K] of capabilities, and where there is one:
+    with at least half of the group's weight answered. voice, heard [P,K]; weights [K]."""
+    shape = (len(voice), len(groups))
     mean, has = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
-    for a, area in enumerate(votes.framework.areas):
-        columns = np.flatnonzero(votes.columns[area.key] & votes.applicable & votes.tally.asked)
-        weight = np.where(heard[:, columns], votes.weights[columns], 0.0)
+    for g, group in enumerate(groups):
+        columns = np.flatnonzero(group)
+        weight = np.where(heard[:, columns], weights[columns], 0.0)
         answered = weight.sum(axis=1)
-        total = float(votes.weights[columns].sum())
-        has[:, a] = (answered > 0) & (answered >= total / 2 - EPS)
-        sums = (weight * votes.voices.mean[:, columns]).sum(axis=1)
-        mean[:, a] = sums / np.where(answered > 0, answered, 1.0)
+        total = float(weights[columns].sum())
+        has[:, g] = (answered > 0) & (answered >= total / 2 - EPS)
+        sums = (weight * voice[:, columns]).sum(axis=1)
+        mean[:, g] = sums / np.where(answered > 0, answered, 1.0)
     return mean, has
+
+
+def whole_means(mean: Floats, has: Bools, weights: Floats) -> tuple[Floats, Bools]:
+    """[P,1]: each person's own mean of the whole, from those of the areas [P,A], and where there
+    is one. weights [A]."""
+    weight = np.where(has, weights, 0.0)
+    total = weight.sum(axis=1)
+    own = (weight * mean).sum(axis=1) / np.where(total > 0, total, 1.0)
+    enough = has.sum(axis=1) >= min(LEAST_OWN_AREAS, mean.shape[1])
+    return own[:, None], enough[:, None]
 
 
 def weighed_own_means(votes: Ballot) -> tuple[Weighed, float]:
@@ -155,12 +191,7 @@ def _area_ranges(votes: Ballot, centres: Sequence[float | None]) -> list[Range |
 def _overall_range(votes: Ballot, centre: float) -> Range | None:
     if votes.evidence.own_view:
         return None
-    mean, has = own_means(votes)
     _, pooled = weighed_own_means(votes)
     weights = np.array([area.weight for area in votes.framework.areas])
-    weight = np.where(has, weights, 0.0)
-    total = weight.sum(axis=1)
-    own = (weight * mean).sum(axis=1) / np.where(total > 0, total, 1.0)
-    enough = has.sum(axis=1) >= min(LEAST_OWN_AREAS, mean.shape[1])
-    weighed = weighing.weigh(own[:, None], enough[:, None], votes.rule)
+    weighed = weighing.weigh(*whole_means(*own_means(votes), weights), votes.rule)
     return weighing.intervals(weighed, np.array([centre]), pooled)[0]

@@ -135,6 +135,12 @@ def weighted_shares(reached: Floats, n: Floats, rule: RoleRule) -> Floats:
     return found
 
 
+def role_shares(at_least: Floats, heard: Bools, rule: RoleRule) -> Floats:
+    """[5,R,N]: share of a role's voices at a level or above, from at_least [5,P,N]."""
+    per_role: Floats = rule.sums(np.where(heard, at_least, 0.0)) / np.maximum(rule.sums(heard), 1.0)
+    return per_role
+
+
 def levels(share: Floats, phi: float) -> Ints:
     """Level 1..5 of method 1.4 from shares [..., 5, N]; 0 where nobody is heard."""
     lower = np.concatenate([np.ones_like(share[..., :1, :]), share[..., :-1, :]], axis=-2)
@@ -175,12 +181,19 @@ class Range:
     nu: float
 
 
+def errors(weighed: Weighed, prior: float) -> tuple[Floats, Floats]:
+    """Standard error of each weighted mean [N], in levels, and its degrees of freedom nu [N], with
+    the variance moderated towards the prior s0sq (method 1.10). Nobody heard: without a meaning."""
+    nu: Floats = PRIOR_DF + weighed.df
+    variance = (PRIOR_DF * prior + weighed.ss) / nu
+    se: Floats = np.sqrt(variance / np.where(weighed.scored, weighed.n_eff, 1.0))
+    return se, nu
+
+
 def intervals(weighed: Weighed, centre: Floats, prior: float) -> list[Range | None]:
     """Moderated t interval of method 1.10 around each centre [N]; prior is s0sq. None where
     nobody is heard."""
-    nu = PRIOR_DF + weighed.df
-    variance = (PRIOR_DF * prior + weighed.ss) / nu
-    se = np.sqrt(variance / np.where(weighed.scored, weighed.n_eff, 1.0))
+    se, nu = errors(weighed, prior)
     reach = special.stdtrit(nu, 0.975) * se
     low, high = np.clip(centre - reach, 1.0, 5.0), np.clip(centre + reach, 1.0, 5.0)
     columns = zip(weighed.scored, low, high, se, nu, strict=True)
