@@ -123,6 +123,8 @@ if __name__ == "__main__":
     django.setup()
     from django.core.management import call_command
 
+    # The reference has no migrations; its table points to one that has, which must be there first.
+    call_command("migrate", verbosity=0)
     call_command("migrate", verbosity=0, run_syncdb=True)
     if sys.argv[1] == "mops":
         call_command("createcachetable", verbosity=0)
