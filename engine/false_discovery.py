@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+# Flagged is only what stands with at most this share of false alarms (method 2.6, 7.1).
+MOST_FALSE = 0.10
+
 
 def q_values(p: Sequence[float]) -> tuple[float, ...]:
     """q of each p, 0..1, in the order of p: the share of false alarms among everything whose p is

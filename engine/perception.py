@@ -10,14 +10,13 @@ from scipy import special
 
 from engine import rollup, weighing, wording
 from engine.ballot import Ballot
-from engine.false_discovery import q_values
+from engine.false_discovery import MOST_FALSE, q_values
 from engine.tally import Bools, Floats, Ints
 from engine.types import EPS
 from engine.weighing import PRIOR_DF, Weighed
 
-# Flagged is what is at least this far apart, in levels, with at most this share of false alarms.
+# Flagged is what is at least this far apart, in levels, and hardly chance.
 LEAST_DIFFERENCE = 0.75
-MOST_FALSE = 0.10
 # Level 5 against level 1.
 WIDEST = 4.0
 

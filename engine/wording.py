@@ -9,7 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 def shown(value: float, digits: int = 0) -> str:
     """Half up on the decimal string, as everywhere else numbers are shown (method 0.3)."""
-    return str(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    # There is no minus zero in print.
+    return str(exact if exact else abs(exact))
 
 
 def percent(share: float) -> str:
