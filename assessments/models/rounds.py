@@ -1,0 +1,133 @@
+"""Rounds of asking: who is asked, and what the lead decided."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.managers import TenantManager
+from accounts.models import Organisation, User
+from capabilities.models import Capability, Framework
+
+
+class Assessment(models.Model):
+    """One round of asking, of one organisation, against one published framework version.
+
+    `revision` counts what an analysis would see: it rises with each submission and each decision
+    of the lead, and is the input version of the analysis job.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    memberships_path = "organisation__memberships"
+    actor_role: str  # set by visible_to(actor)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="assessments")
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="assessments")
+    name = models.CharField(_("name"), max_length=200)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    quick = models.BooleanField(_("short form"), default=False)
+    profile = models.CharField(_("growth profile"), max_length=40)
+    industry = models.CharField(_("industry"), max_length=60, default="general")
+    # Goal keys, most important first.
+    goals = models.JSONField(_("goals"), default=list)
+    due_on = models.DateField(_("due date"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    created_by = models.UUIDField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TenantManager()
+
+    class Meta:
+        ordering = ["-opened_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="assessment_closed_at_iff_closed",
+                condition=Q(status="closed", closed_at__isnull=False)
+                | Q(status="open", closed_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-opened_at"], name="assessment_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
+
+class Respondent(models.Model):
+    """A person who answers in one role, with or without an account."""
+
+    class State(models.TextChoices):
+        ANSWERING = "answering", _("answering")
+        SUBMITTED = "submitted", _("submitted")
+
+    memberships_path = "assessment__organisation__memberships"
+    actor_role: str  # set by visible_to(actor)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="respondents")
+    user = models.ForeignKey(
+        User, models.SET_NULL, related_name="respondents", null=True, blank=True
+    )
+    name = models.CharField(_("name"), max_length=200)
+    role = models.CharField(_("role"), max_length=40)
+    state = models.CharField(max_length=10, choices=State, default=State.ANSWERING)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TenantManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                "assessment",
+                "user",
+                name="respondent_once_per_user",
+                condition=Q(user__isnull=False),
+            ),
+            models.UniqueConstraint("assessment", "name", name="respondent_name_once"),
+            models.CheckConstraint(
+                name="respondent_submitted_at_iff_submitted",
+                condition=Q(state="submitted", submitted_at__isnull=False)
+                | Q(state="answering", submitted_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Exclusion(models.Model):
+    """The lead's decision that a capability does not apply here, with the reason."""
+
+    memberships_path = "assessment__organisation__memberships"
+    actor_role: str  # set by visible_to(actor)
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="exclusions")
+    capability = models.ForeignKey(Capability, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    objects = TenantManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("assessment", "capability", name="exclusion_once"),
+            models.CheckConstraint(name="exclusion_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.capability} does not apply"
