@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from engine import agreement, priorities
+from engine import agreement, area_weights, priorities
 from engine.consensus import Consensus
 from engine.digest import digest
 from engine.findings import Findings, find
 from engine.gaps import GapClass
 from engine.notes import notes
 from engine.perception import SideGap
+from engine.robust_document import robustness_document
 from engine.rollup import LENSES, AreaScore, index, weighted_mean
 from engine.scoring import CapabilityScore
 from engine.stages import AreaStage
@@ -53,7 +54,7 @@ def analyse(
         ],
         "capabilities": [_capability(found, item) for item in found.scores.capabilities],
         "agreement": _agreement(found.consensus),
-        "robustness": None,
+        "robustness": robustness_document(found),
         "notes": notes(found),
     }
 
@@ -70,6 +71,7 @@ def input_digest(
     optional = {
         "excluded": None if parameters.excluded is None else dict(parameters.excluded),
         "invited": None if parameters.invited is None else dict(parameters.invited),
+        "area_weights": None if parameters.area_weights is None else dict(parameters.area_weights),
     }
     return digest(
         {
@@ -142,6 +144,7 @@ def _inputs(found: Findings, digest: str) -> Document:
         "profile": found.parameters.profile,
         "industry": found.parameters.industry,
         "goals": [{"key": item.goal.key, "weight": item.weight} for item in found.goals],
+        "area_weights": area_weights.shares(found.framework),
     }
 
 

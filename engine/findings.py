@@ -8,14 +8,17 @@ from functools import cached_property
 
 import numpy as np
 
-from engine import gaps, priorities, scoring, stages, targets
+from engine import gaps, pivotal, priorities, robustness, scoring, stages, targets
+from engine.area_weights import with_area_weights
 from engine.consensus import Consensus, consensus
 from engine.gaps import Gap
 from engine.perception import Perception, perception
+from engine.pivotal import PivotalAnswers
 from engine.priorities import Candidate, Priority
+from engine.ranking import Contest
+from engine.robustness import Robustness
 from engine.scoring import CapabilityScore, Scores
 from engine.stages import Staging
-from engine.steps import Steps
 from engine.targets import Target, WeightedGoal
 from engine.types import AnalysisParameters, Answer, Framework
 
@@ -36,6 +39,8 @@ class Findings:
     priorities: Mapping[str, Priority]
     consensus: Consensus
     perception: Perception
+    robustness: Robustness
+    pivotal: PivotalAnswers
 
     @cached_property
     def progress(self) -> float | None:
@@ -52,6 +57,7 @@ def find(
     framework: Framework, answers: Sequence[Answer], parameters: AnalysisParameters
 ) -> Findings:
     """Raises ScoringError, StageError, TargetError."""
+    framework = with_area_weights(framework, parameters.area_weights)
     goals = targets.weighted_goals(framework, parameters.goals)
     scores = scoring.score(
         framework,
@@ -73,6 +79,9 @@ def find(
         for item in scores.capabilities
         if item.score is not None and item.level is not None
     }
+    contest = Contest(_candidates(framework, scores.capabilities, found, aims, importance), graph)
+    ranked = priorities.prioritise(contest.candidates, graph)
+    order = sorted(ranked, key=lambda key: ranked[key].rank)
     return Findings(
         framework=framework,
         parameters=parameters,
@@ -82,9 +91,13 @@ def find(
         targets=aims,
         importance=importance,
         gaps=found,
-        priorities=_priorities(framework, scores.capabilities, found, aims, importance, graph),
+        priorities=ranked,
         consensus=consensus(scores.ballot, scores.scored),
         perception=_perception(scores),
+        robustness=robustness.robustness(scores, staging, contest, order, goals, parameters.seed),
+        pivotal=pivotal.pivotal_answers(
+            scores, staging, contest, {key: aim.importance for key, aim in aims.items()}
+        ),
     )
 
 
@@ -105,15 +118,14 @@ def _importance(
     }
 
 
-def _priorities(
+def _candidates(
     framework: Framework,
     scored: Sequence[CapabilityScore],
     found: Mapping[str, Gap],
     aims: Mapping[str, Target],
     importance: Mapping[str, float],
-    graph: Steps,
-) -> dict[str, Priority]:
-    candidates = [
+) -> tuple[Candidate, ...]:
+    return tuple(
         Candidate(
             key=item.key,
             name=framework.capability[item.key].name,
@@ -124,5 +136,4 @@ def _priorities(
         )
         for item in scored
         if item.level is not None
-    ]
-    return priorities.prioritise(candidates, graph)
+    )

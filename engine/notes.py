@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from engine import agreement, priorities, verdicts
 from engine.findings import Findings
+from engine.ranking import TOP_PLACES
+from engine.robust_wording import robust_order
+from engine.robustness import interchangeable
 from engine.scoring import CapabilityScore
 from engine.stages import firmness
 from engine.types import Status
@@ -158,10 +161,23 @@ def _aims(found: Findings) -> Iterator[str]:
         (key for key in found.gaps if found.gaps[key].open > 0),
         key=lambda key: found.priorities[key].rank,
     )
+    yield from _order(found)
     later = priorities.not_now(ranked)
     if later:
         names = [found.framework.capability[key].name for key in later]
         yield f"Not now, their priority is in the lowest quarter: {_some(names)}."
+
+
+def _order(found: Findings) -> Iterator[str]:
+    """What of the ranking holds under other weights and answers (method 8.2)."""
+    robust = found.robustness
+    rank = {key: item.rank for key, item in found.priorities.items() if item.index > 0}
+    if not robust.verdict.scored or len(rank) < 2:
+        return
+    first = sorted(rank, key=lambda key: rank[key])[:TOP_PLACES]
+    shares = {found.framework.capability[key].name: robust.top[key] for key in first}
+    top = shares if len(rank) > TOP_PLACES else None
+    yield robust_order(top, interchangeable(robust.tiers, rank))
 
 
 def _surplus(found: Findings, item: CapabilityScore) -> bool:

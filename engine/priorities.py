@@ -80,12 +80,12 @@ def beyond_horizon(gap: float, quarters: float = HORIZON_QUARTERS) -> bool:
 
 
 def waiting(candidates: Sequence[Candidate], graph: Steps) -> dict[str, tuple[str, ...]]:
-    """For each capability, those that cannot rise from their present level before it does."""
+    """For each capability, those that have to rise to their target and cannot before it does."""
     held = {item.key: item.level for item in candidates}
     needed = graph.needed({**_unknown_held(graph, held), **held})
     found: dict[str, list[str]] = {item.key: [] for item in candidates}
     for item in candidates:
-        if item.gap <= 0 or item.level >= item.target:
+        if item.level >= item.target:
             continue
         for blocker in needed.get((item.key, item.level + 1), {}):
             if blocker in found and blocker != item.key:
@@ -106,7 +106,7 @@ def prioritise(candidates: Sequence[Candidate], graph: Steps) -> dict[str, Prior
     by_key = {item.key: item for item in candidates}
     urgency: dict[str, tuple[float, str]] = {}
     for item in candidates:
-        behind = [by_key[key] for key in blocked[item.key]]
+        behind = [by_key[key] for key in blocked[item.key] if by_key[key].gap > 0]
         weight = math.fsum(other.importance * other.gap for other in behind)
         urgency[item.key] = _urgency(item, behind, weight / total if total > 0 else 0.0)
     index = {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from engine import verdicts, weighing
 from engine.ballot import Ballot
-from engine.tally import Bools, Floats, ScoringError
-from engine.types import EPS, Framework
+from engine.tally import Bools, Floats
+from engine.types import EPS
 from engine.verdicts import Verdict
 from engine.weighing import Range, Weighed
 
@@ -46,23 +46,6 @@ def weighted_mean(values: Sequence[float], weights: Sequence[float]) -> float | 
         return None
     total = math.fsum(v * w for v, w in zip(values, weights, strict=True))
     return min(max(total / math.fsum(weights), min(values)), max(values))
-
-
-def with_area_weights(framework: Framework, weights: Mapping[str, float] | None) -> Framework:
-    """The framework with an organisation's own area weights u (method 1.5), relative and > 0, one
-    for each area; None leaves its own. Raises ScoringError E103 on an area that is unknown, E102
-    on one without a weight. Whether they are positive numbers is checked where answers are."""
-    if weights is None:
-        return framework
-    keys = [area.key for area in framework.areas]
-    for key in weights:
-        if key not in keys:
-            raise ScoringError("E103", f"unknown area {key!r} among the weights")
-    for key in keys:
-        if key not in weights:
-            raise ScoringError("E102", f"area {key!r} has no weight; give one to every area")
-    own = tuple(replace(area, weight=float(weights[area.key])) for area in framework.areas)
-    return replace(framework, areas=own)
 
 
 def areas(

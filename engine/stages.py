@@ -86,7 +86,7 @@ def stage(framework: Framework, scores: Scores) -> Staging:
     check(framework)
     levels = np.array([item.level or 0 for item in scores.capabilities], dtype=np.int64)
     judged = [area.verdict.scored for area in scores.areas]
-    found = _stages(framework, levels)
+    found = of_levels(framework, levels)
     without = _without_each(scores)
     areas = tuple(
         AreaStage(
@@ -114,8 +114,8 @@ def stage(framework: Framework, scores: Scores) -> Staging:
     )
 
 
-def _stages(framework: Framework, levels: Ints) -> Ints:
-    """[..., A] from levels [..., K]."""
+def of_levels(framework: Framework, levels: Ints) -> Ints:
+    """Stages of the areas [..., A] from levels [..., K], 0 for what does not count."""
     weights = np.array([item.weight for item in framework.capabilities], dtype=np.float64)
     required = np.array([item.required_from for item in framework.capabilities], dtype=np.int64)
     of = np.array([item.area for item in framework.capabilities])
@@ -138,7 +138,7 @@ def _without_each(scores: Scores) -> Ints:
         votes.voices.at_least, votes.voices.heard, votes.rule, votes.framework.phi
     )
     spoke: Bools = np.asarray(votes.voices.heard.any(axis=1))
-    return _stages(votes.framework, np.where(scores.scored, levels, 0)[spoke])
+    return of_levels(votes.framework, np.where(scores.scored, levels, 0)[spoke])
 
 
 def _same(without: Ints, level: int | np.int64) -> float | None:

@@ -135,12 +135,6 @@ def weighted_shares(reached: Floats, n: Floats, rule: RoleRule) -> Floats:
     return found
 
 
-def role_shares(at_least: Floats, heard: Bools, rule: RoleRule) -> Floats:
-    """[5,R,N]: share of a role's voices at a level or above, from at_least [5,P,N]."""
-    per_role: Floats = rule.sums(np.where(heard, at_least, 0.0)) / np.maximum(rule.sums(heard), 1.0)
-    return per_role
-
-
 def levels(share: Floats, phi: float) -> Ints:
     """Level 1..5 of method 1.4 from shares [..., 5, N]; 0 where nobody is heard."""
     lower = np.concatenate([np.ones_like(share[..., :1, :]), share[..., :-1, :]], axis=-2)

@@ -40,6 +40,20 @@ INPUT_KEYS = (
     "profile",
     "industry",
     "goals",
+    "area_weights",
+)
+ROBUSTNESS_KEYS = (
+    "draws",
+    "top5",
+    "rank_interval",
+    "tiers",
+    "stage_share",
+    "area_stage_share",
+    "first",
+    "pivotal",
+    "pivotal_answers",
+    "status",
+    "reason",
 )
 OVERALL_KEYS = (
     "score",
@@ -155,6 +169,7 @@ def test_keys_and_their_order_are_the_contract(result):
     assert {tuple(area) for area in result["areas"]} == {AREA_KEYS}
     assert {tuple(item) for item in result["capabilities"]} == {CAPABILITY_KEYS}
     assert tuple(result["agreement"]) == AGREEMENT_KEYS
+    assert tuple(result["robustness"]) == ROBUSTNESS_KEYS
     assert list(result["areas"][0]["lenses"]) == ["have", "aligned", "efficient", "effective"]
     assert list(result["capabilities"][0]["shares"]) == ["1", "2", "3", "4", "5"]
 
@@ -334,6 +349,7 @@ def test_notes_tell_what_to_look_at():
         "Level 4 or above without evidence: A.",
         "Overall 67 % of the way to target is done.",
         "Spend less here, the level is above target: A (level 4, target 3).",
+        "The data do not decide the order everywhere: places 1 to 4 are interchangeable.",
         "Not now, their priority is in the lowest quarter: G.",
     ]
 
