@@ -41,13 +41,19 @@ def periods_for(weeks: float, period: Period) -> int:
     return max(1, math.ceil(weeks / WEEKS_PER_PERIOD[period] - EPS))
 
 
-def discounts(period: Period, periods: int) -> tuple[int, ...]:
+def discounts(
+    period: Period,
+    periods: int,
+    per_quarter: float = DISCOUNT_PER_QUARTER,
+    tail_months: int = TAIL_MONTHS,
+) -> tuple[int, ...]:
     """What a closed gap is worth in each period, per mille (method 5.2).
 
-    The last period also gets the year after the horizon, so that finishing late is worth something.
+    The last period also gets the tail after the horizon (whole periods of it), so that finishing
+    late is worth something. per_quarter: 0.5..1, worth of a gap closed a quarter later.
     """
-    factor = DISCOUNT_PER_QUARTER ** (MONTHS_PER_PERIOD[period] / 3)
-    tail = range(periods, periods + TAIL_MONTHS // MONTHS_PER_PERIOD[period])
+    factor = per_quarter ** (MONTHS_PER_PERIOD[period] / 3)
+    tail = range(periods, periods + tail_months // MONTHS_PER_PERIOD[period])
     worth = [factor**number for number in range(periods)]
     worth[-1] += sum(factor**number for number in tail)
     return tuple(math.floor(1000 * value + 0.5) for value in worth)

@@ -19,8 +19,11 @@ class Candidate:
     """An initiative that can be placed.
 
     days: pool key to the demand in each of its own periods (length `duration`); cost likewise.
-    uplift: capability key to tenths of a level. earliest: first period it may start in.
-    deadline: it must end before this period; None is the horizon.
+    uplift: capability key to tenths of a level. teams: whose limits it counts against. earliest:
+    first period it may start in. deadline: it must end before this period; None is the horizon.
+    lock: the one period it has to start in. must: it has to be in the plan. closed: periods in
+    which it may not run. savings: (period, amount) that every period from that one on, but only
+    after its end, adds to the budget.
     """
 
     key: str
@@ -29,9 +32,13 @@ class Candidate:
     days: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     cost: tuple[int, ...] = ()
     needs: Groups = ()
-    team: str | None = None
+    teams: tuple[str, ...] = ()
     earliest: int = 0
     deadline: int | None = None
+    lock: int | None = None
+    must: bool = False
+    closed: frozenset[int] = frozenset()
+    savings: tuple[tuple[int, int], ...] = ()
 
     @property
     def total_cost(self) -> int:
@@ -41,13 +48,24 @@ class Candidate:
     def total_days(self) -> int:
         return sum(sum(demand) for demand in self.days.values())
 
+    @property
+    def required(self) -> bool:
+        """True if a plan without it does not keep the wishes."""
+        return self.must or self.lock is not None
+
+    def saved(self, start: int, period: int) -> int:
+        """What it adds to the budget of a period if it starts in `start`."""
+        end = start + self.duration
+        return sum(amount for first, amount in self.savings if period >= max(first, end))
+
 
 @dataclass(frozen=True)
 class Instance:
     """One planning question. discounts, budget and each line of capacity: one entry per period.
 
     gaps: tenths of a level; weights: per mille. budget: None is no limit; carry: unspent budget
-    stays available. team_limits: how many initiatives of a team may run at once.
+    stays available. team_limits: how many initiatives of a team may run at once. exclusive: groups
+    of candidates of which one at most is placed.
     """
 
     discounts: tuple[int, ...]
@@ -58,6 +76,7 @@ class Instance:
     budget: tuple[int, ...] | None = None
     carry: bool = True
     team_limits: Mapping[str, int] = field(default_factory=dict)
+    exclusive: tuple[tuple[str, ...], ...] = ()
 
     @property
     def periods(self) -> int:
@@ -67,10 +86,28 @@ class Instance:
     def candidate(self) -> Mapping[str, Candidate]:
         return {item.key: item for item in self.candidates}
 
+    @cached_property
+    def rivals(self) -> Mapping[str, frozenset[str]]:
+        """Candidate key to those that its exclusion groups rule out beside it."""
+        found: dict[str, set[str]] = {}
+        for group in self.exclusive:
+            for key in group:
+                found.setdefault(key, set()).update(other for other in group if other != key)
+        return {key: frozenset(others) for key, others in found.items()}
+
     def last_start(self, candidate: Candidate) -> int:
         """Last period in which the candidate can start and still end in time; may be negative."""
         end = self.periods if candidate.deadline is None else candidate.deadline
         return min(end, self.periods) - candidate.duration
+
+    def starts(self, candidate: Candidate) -> tuple[int, ...]:
+        """Every period that its own window, lock and closed periods let it start in."""
+        return tuple(
+            start
+            for start in range(max(0, candidate.earliest), self.last_start(candidate) + 1)
+            if candidate.lock in {None, start}
+            and candidate.closed.isdisjoint(range(start, start + candidate.duration))
+        )
 
 
 @dataclass(frozen=True, slots=True)

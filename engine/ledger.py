@@ -17,6 +17,7 @@ class Ledger:
         self.free = {pool: list(line) for pool, line in instance.capacity.items()}
         self.running = {team: [0] * instance.periods for team in instance.team_limits}
         self.spent = [0] * instance.periods
+        self.saved = [0] * instance.periods
         for key, start in (starts or {}).items():
             self.place(key, start)
 
@@ -49,41 +50,61 @@ class Ledger:
         ready = self.ready(candidate)
         if ready is None:
             return None
-        last = self.instance.last_start(candidate)
+        starts = self.instance.starts(candidate)
         return next(
-            (start for start in range(ready, last + 1) if self.fits(candidate, start)), None
+            (start for start in starts if start >= ready and self.fits(candidate, start)), None
         )
 
+    def rival(self, candidate: Candidate) -> str | None:
+        """A placed initiative of one of its exclusion groups."""
+        rivals = self.instance.rivals.get(candidate.key, ())
+        return next((key for key in self.starts if key in rivals), None)
+
     def fits(self, candidate: Candidate, start: int) -> bool:
-        """True if pools, team and budget allow this start. Prerequisites are `ready`'s business."""
+        """True if people, teams, money and exclusion groups allow this start.
+
+        Prerequisites are `ready`'s business, the candidate's own window that of `Instance.starts`.
+        """
         for pool, demand in candidate.days.items():
             free = self.free[pool]
             if any(days > free[start + offset] for offset, days in enumerate(demand)):
                 return False
-        if candidate.team in self.running:
-            running = self.running[candidate.team]
-            limit = self.instance.team_limits[candidate.team]
-            if max(running[start : start + candidate.duration]) >= limit:
+        for team in candidate.teams:
+            limit = self.instance.team_limits.get(team)
+            running = self.running.get(team, [])[start : start + candidate.duration]
+            if limit is not None and max(running) >= limit:
                 return False
+        if self.rival(candidate) is not None:
+            return False
         return not any(short > 0 for short in self.overspend(candidate, start))
 
     def overspend(self, candidate: Candidate, start: int) -> list[int]:
         """Money missing in each period if the candidate were added here; <= 0 is enough.
 
-        With carry-over a period is short if all spending up to it exceeds all budget up to it.
+        With carry-over a period is short if all spending up to it exceeds all that came in.
         """
         budget = self.instance.budget
-        if budget is None or not candidate.total_cost:
+        if budget is None or not (candidate.total_cost or candidate.savings):
             return []
-        added = [0] * self.instance.periods
-        added[start : start + candidate.duration] = candidate.cost
         short = [
-            spent + extra - money
-            for spent, extra, money in zip(self.spent, added, budget, strict=True)
+            spent - money - saved - candidate.saved(start, period)
+            for period, (spent, money, saved) in enumerate(
+                zip(self.spent, budget, self.saved, strict=True)
+            )
         ]
-        if self.instance.carry:
-            return list(accumulate(short))
-        return [amount if extra else 0 for amount, extra in zip(short, added, strict=True)]
+        for offset, cost in enumerate(candidate.cost):
+            short[start + offset] += cost
+        return list(accumulate(short)) if self.instance.carry else short
+
+    @property
+    def solvent(self) -> bool:
+        """True if the budget carries what is placed; without savings it stays so on its own."""
+        budget = self.instance.budget
+        if budget is None:
+            return True
+        lines = zip(budget, self.saved, self.spent, strict=True)
+        left = [money + saved - spent for money, saved, spent in lines]
+        return all(amount >= 0 for amount in (accumulate(left) if self.instance.carry else left))
 
     def _book(self, candidate: Candidate, start: int, sign: int) -> None:
         for pool, demand in candidate.days.items():
@@ -91,6 +112,10 @@ class Ledger:
                 self.free[pool][start + offset] -= sign * days
         for offset, cost in enumerate(candidate.cost):
             self.spent[start + offset] += sign * cost
-        if candidate.team in self.running:
-            for number in range(start, start + candidate.duration):
-                self.running[candidate.team][number] += sign
+        if candidate.savings:
+            for period in range(self.instance.periods):
+                self.saved[period] += sign * candidate.saved(start, period)
+        for team in candidate.teams:
+            if team in self.running:
+                for number in range(start, start + candidate.duration):
+                    self.running[team][number] += sign

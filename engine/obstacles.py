@@ -97,13 +97,14 @@ def _pools(ledger: Ledger, candidate: Candidate, start: int) -> Iterator[Obstacl
 
 
 def _team(ledger: Ledger, candidate: Candidate, start: int) -> Iterator[Obstacle]:
-    if candidate.team not in ledger.running:
-        return
-    limit = ledger.instance.team_limits[candidate.team]
-    for period in range(start, start + candidate.duration):
-        if ledger.running[candidate.team][period] >= limit:
-            yield Obstacle("team", candidate.team, period, 1)
-            return
+    for team in candidate.teams:
+        limit = ledger.instance.team_limits.get(team)
+        running = ledger.running.get(team, [])[start : start + candidate.duration]
+        full = [
+            offset for offset, busy in enumerate(running) if limit is not None and busy >= limit
+        ]
+        if full:
+            yield Obstacle("team", team, start + full[0], 1)
 
 
 def _budget(ledger: Ledger, candidate: Candidate, start: int) -> Iterator[Obstacle]:

@@ -109,7 +109,7 @@ def _over_budget(instance: Instance, placed: Placed) -> Iterator[str]:
 def _over_team_limit(instance: Instance, placed: Placed) -> Iterator[str]:
     for team, limit in instance.team_limits.items():
         for period in range(len(instance.discounts)):
-            busy = sum(candidate.team == team for candidate, _ in _at_work(placed, period))
+            busy = sum(team in candidate.teams for candidate, _ in _at_work(placed, period))
             if busy > limit:
                 yield f"team {team} runs {busy} of {limit} in period {period}"
 

@@ -80,12 +80,15 @@ def _name(framework: Framework, role: StaffRole, key: str) -> str:
     return next(f"{area.name} team" for area in framework.areas if area.key == role.area)
 
 
-def effort_days(framework: Framework, initiative: Initiative, size: str) -> dict[str, float]:
+def effort_days(
+    framework: Framework, initiative: Initiative, size: str, own: bool = False
+) -> dict[str, float]:
     """Person-days by role key that an organisation of this size puts into an initiative.
 
-    A role that nobody holds passes its effort to its fallback, as far as the last one.
+    A role that nobody holds passes its effort to its fallback, as far as the last one. own: the
+    organisation stated the effort itself, so that it is not for a mid-size one.
     """
-    factor = framework.size[size].factor
+    factor = 1.0 if own else framework.size[size].factor
     days: dict[str, float] = {}
     for role, weeks in initiative.effort.items():
         carrier = _carrier(framework, role, size)

@@ -8,31 +8,32 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from engine.calendar import discounts, periods_for
-from engine.instance import Candidate, Groups, Instance
+from engine.instance import Candidate, Instance
+from engine.needs import needs
+from engine.plan_input import PlanInputError, checked, wish_name
+from engine.plan_lines import SCALE, budget_line, capacity_lines, savings_of, spread, whole
+from engine.plan_wishes import advanced, begun, finished, steps_of, wished
 from engine.pools import Pool, effort_days, pool_of, pools
 from engine.prerequisites import ranks
-from engine.types import EPS, EngineError, Framework, Initiative, PlanParameters, Raise, Standing
+from engine.types import Framework, Initiative, PlanParameters, Raise, Standing
 
-SCALE = 100
+__all__ = ["SCALE", "PlanInputError", "Question", "assumed_levels", "planning_score", "prepare"]
+
 MAX_STRETCH = 3
 # How far a score may lie above its awarded level in a plan (method 5.0).
 HEADROOM = 0.9
-MAX_PERIODS = 120
-
-
-class PlanInputError(EngineError):
-    """The horizon is impossible (E502), the budget no number (E102), a standing absent (E103)."""
 
 
 @dataclass(frozen=True)
 class Question:
     """What is planned, with what the planner does not need but the reader does.
 
-    effort: initiative key to person-days by role. held: initiatives whose levels all stand.
-    out: initiatives that cannot be candidates, with the reason. standings: by capability key.
+    framework: with the organisation's own initiatives. effort: initiative key to person-days by
+    role. held: initiatives whose levels all stand. done: those that progress calls done. out:
+    initiatives that cannot be candidates, with the reason. standings: by capability key, with what
+    is done.
     """
 
     framework: Framework
@@ -43,6 +44,7 @@ class Question:
     effort: Mapping[str, Mapping[str, float]]
     held: frozenset[str]
     out: Mapping[str, str]
+    done: frozenset[str] = frozenset()
 
 
 def prepare(
@@ -52,15 +54,12 @@ def prepare(
 
     standings: one for each capability. Raises PlanInputError, CapacityError.
     """
-    if not 1 <= parameters.periods <= MAX_PERIODS:
-        raise PlanInputError("E502", f"a plan has 1 to {MAX_PERIODS} periods")
-    if parameters.budget is not None and not 0 <= parameters.budget < float("inf"):
-        raise PlanInputError("E102", "a budget is a number from 0 on")
+    wider = checked(framework, parameters)
     by_key = {standing.capability: standing for standing in standings}
     absent = [item.key for item in framework.capabilities if item.key not in by_key]
     if absent:
         raise PlanInputError("E103", f"no standing for {', '.join(absent)}")
-    return _Builder(framework, by_key, parameters).question()
+    return _Builder(wider, by_key, parameters).question()
 
 
 def assumed_levels(framework: Framework, standings: Mapping[str, Standing]) -> dict[str, int]:
@@ -94,38 +93,49 @@ class _Builder:
         parameters: PlanParameters,
     ) -> None:
         self.framework = framework
-        self.standings = standings
         self.parameters = parameters
-        self.levels = assumed_levels(framework, standings)
+        self.done = finished(parameters)
+        self.standings = advanced(framework, dict(standings), self.done)
+        self.levels = assumed_levels(framework, self.standings)
+        for step in steps_of(framework, self.done):
+            self.levels[step.capability] = max(self.levels[step.capability], step.to_level)
         size, period = parameters.size, parameters.period
         self.pools = {
             pool.key: pool for pool in pools(framework, size, period, parameters.capacity)
         }
-        self.capacity = {
-            key: math.floor(pool.days * SCALE + EPS) for key, pool in self.pools.items()
-        }
+        self.capacity = capacity_lines(parameters, self.pools)
+        own = {item.key for item in parameters.own}
         self.effort = {
-            item.key: effort_days(framework, item, size) for item in framework.initiatives
+            item.key: effort_days(framework, item, size, item.key in own)
+            for item in framework.initiatives
         }
-        self.out: dict[str, str] = {}
+        self.out = self._ruled_out()
 
     def question(self) -> Question:
-        held = frozenset(item.key for item in self.framework.initiatives if self._held(item))
+        self._check_teams()
+        held = self._all_held()
         drafts = [
             candidate
             for item in self.framework.initiatives
-            if item.key not in held and (candidate := self._draft(item)) is not None
+            if item.key not in held
+            and item.key not in self.out
+            and (candidate := self._draft(item)) is not None
         ]
-        drafts = self._startable([self._with_needs(draft) for draft in drafts])
-        periods = self.parameters.periods
-        budget = self.parameters.budget
+        drafts = self._startable([self._complete(draft) for draft in drafts])
+        self._check_required(held)
+        parameters = self.parameters
         instance = Instance(
-            discounts=discounts(self.parameters.period, periods),
+            discounts=discounts(
+                parameters.period, parameters.periods, parameters.discount, parameters.tail_months
+            ),
             gaps={key: self._gap(standing) for key, standing in self.standings.items()},
             weights=self._weights(),
             candidates=tuple(drafts),
-            capacity={key: (days,) * periods for key, days in self.capacity.items()},
-            budget=None if budget is None else (_whole(budget * SCALE),) * periods,
+            capacity=self.capacity,
+            budget=budget_line(parameters, self.done | held),
+            carry=parameters.carry,
+            team_limits=dict(parameters.team_limits),
+            exclusive=self._exclusive({draft.key for draft in drafts}),
         )
         return Question(
             self.framework,
@@ -136,7 +146,67 @@ class _Builder:
             self.effort,
             held,
             self.out,
+            self.done,
         )
+
+    def _ruled_out(self) -> dict[str, str]:
+        """What needs no look at levels: done, forbidden, or excluded by what is done."""
+        out = dict.fromkeys(sorted(self.done), "Is done.")
+        for wish in self.parameters.wishes:
+            if wish.kind == "forbid":
+                out.setdefault(wish.initiative, "Ruled out by a wish.")
+        for group in self.parameters.exclusive:
+            for other in self.done.intersection(group):
+                name = self.framework.initiative[other].name
+                for key in group:
+                    out.setdefault(key, f"Ruled out: “{name}”, which takes its place, is done.")
+        return out
+
+    def _check_teams(self) -> None:
+        known = dict.fromkeys([*(area.key for area in self.framework.areas), *self.pools])
+        for key in self.parameters.team_limits:
+            if key not in known:
+                text = f"there is no area or pool {key!r} to limit; there are {', '.join(known)}"
+                raise PlanInputError("E103", text)
+
+    def _check_required(self, held: frozenset[str]) -> None:
+        """Refuse a wish for what cannot be planned at all. What is held or done is met already."""
+        for wish in self.parameters.wishes:
+            reason = self.out.get(wish.initiative)
+            if wish.kind in {"lock", "must"} and reason and wish.initiative not in self.done:
+                name = wish_name(self.framework, self.parameters, wish)
+                text = f"the wish that {name} cannot be kept: {reason} Take it back."
+                raise PlanInputError("E503", text)
+
+    def _exclusive(self, candidates: set[str]) -> tuple[tuple[str, ...], ...]:
+        groups = [
+            tuple(sorted(candidates.intersection(group))) for group in self.parameters.exclusive
+        ]
+        return tuple(dict.fromkeys(group for group in groups if len(group) > 1))
+
+    def _complete(self, draft: Candidate) -> Candidate:
+        """With what it waits for, the wishes about it, and whose limits it counts against."""
+        initiative = self.framework.initiative[draft.key]
+        areas = {area.key for area in self.framework.areas}
+        teams = tuple(
+            key
+            for key in self.parameters.team_limits
+            if key == initiative.area or (key not in areas and key in draft.days)
+        )
+        found = replace(
+            wished(draft, initiative, self.parameters),
+            needs=needs(self.framework, self.levels, initiative),
+            teams=teams,
+            savings=savings_of(self.parameters, draft.key),
+        )
+        for progress in self.parameters.started:
+            if progress.initiative == draft.key:
+                return begun(found, progress, self.parameters.periods)
+        return found
+
+    def _all_held(self) -> frozenset[str]:
+        initiatives = self.framework.initiatives
+        return frozenset(item.key for item in initiatives if self._held(item)) - self.done
 
     def _held(self, initiative: Initiative) -> bool:
         """True if every level that it raises, where that applies, is known to stand."""
@@ -163,13 +233,13 @@ class _Builder:
                 f"the plan has {self.parameters.periods}."
             )
             return None
-        cost = _whole((initiative.cost_low + initiative.cost_high) / 2 * SCALE)
+        cost = whole((initiative.cost_low + initiative.cost_high) / 2 * SCALE)
         return Candidate(
             key=initiative.key,
             duration=duration,
             uplift=self._uplift(initiative),
-            days={pool: _spread(total, duration) for pool, total in days.items()},
-            cost=_spread(cost, duration),
+            days={pool: spread(total, duration) for pool, total in days.items()},
+            cost=spread(cost, duration),
         )
 
     def _nothing_known(self, initiative: Initiative) -> str:
@@ -184,7 +254,7 @@ class _Builder:
         for role, amount in self.effort[initiative.key].items():
             pool = pool_of(self.framework.staff_role[role], self.parameters.size)
             days[pool] = days.get(pool, 0.0) + amount
-        return {pool: _whole(amount * SCALE) for pool, amount in days.items() if amount > 0}
+        return {pool: whole(amount * SCALE) for pool, amount in days.items() if amount > 0}
 
     def _duration(self, key: str, own: int, days: Mapping[str, int]) -> int | None:
         """The initiative's own duration, stretched until it fits its pools, at most threefold."""
@@ -192,7 +262,7 @@ class _Builder:
             short = [
                 pool
                 for pool, total in days.items()
-                if math.ceil(total / duration) > self.capacity[pool]
+                if math.ceil(total / duration) > max(self.capacity[pool])
             ]
             if not short:
                 return duration
@@ -200,7 +270,7 @@ class _Builder:
         need = math.ceil(days[pool.key] / duration) / SCALE
         self.out[key] = (
             f"Needs more of {pool.name}: {need:g} days a {self.parameters.period} "
-            f"even at {MAX_STRETCH} times its length, of {pool.days:g}."
+            f"even at {MAX_STRETCH} times its length, of {max(self.capacity[pool.key]) / SCALE:g}."
         )
         return None
 
@@ -210,43 +280,39 @@ class _Builder:
             score = planning_score(self.standings[step.capability])
             if score is None:
                 continue
-            tenths = _whole(10 * max(0.0, step.to_level - max(score, step.from_level)))
+            tenths = whole(10 * max(0.0, step.to_level - max(score, step.from_level)))
+            tenths = whole(tenths * self.parameters.confidence.get(initiative.key, 1))
             if tenths:
                 uplift[step.capability] = uplift.get(step.capability, 0) + tenths
         return uplift
 
-    def _with_needs(self, draft: Candidate) -> Candidate:
-        initiative = self.framework.initiative[draft.key]
-        groups: list[tuple[str, ...]] = []
-        for key in initiative.requires_initiatives:
-            raises = self.framework.initiative[key].raises
-            if any(self.levels[step.capability] < step.to_level for step in raises):
-                groups.append((key,))
-        levels = [(need.capability, need.level) for need in initiative.requires_levels]
-        # The start rule: each raised capability stands at its `from` level.
-        levels += [(step.capability, step.from_level) for step in initiative.raises]
-        for capability, level in levels:
-            if self.levels[capability] < level:
-                groups.append(self._makers(capability, level))
-        return replace(draft, needs=_distinct(groups))
-
-    def _makers(self, capability: str, level: int) -> tuple[str, ...]:
-        return tuple(
-            item.key
-            for item in self.framework.initiatives
-            for step in item.raises
-            if step.capability == capability and step.from_level < level <= step.to_level
-        )
-
     def _startable(self, drafts: list[Candidate]) -> list[Candidate]:
-        rank = ranks({draft.key: draft.needs for draft in drafts})
-        for draft in drafts:
+        """Without those that no period is open to, and those that wait for what is left out."""
+        open_to = [draft for draft in drafts if self._has_start(draft)]
+        rank = ranks({draft.key: draft.needs for draft in open_to})
+        for draft in open_to:
             if draft.key not in rank:
                 lacking = next(
                     group for group in draft.needs if not any(member in rank for member in group)
                 )
                 self.out[draft.key] = self._lacking(lacking)
-        return [draft for draft in drafts if draft.key in rank]
+        return [draft for draft in open_to if draft.key in rank]
+
+    def _has_start(self, draft: Candidate) -> bool:
+        parameters = self.parameters
+        periods = min(parameters.periods, draft.deadline or parameters.periods)
+        starts = range(draft.earliest, periods - draft.duration + 1)
+        if any(
+            draft.lock in {None, start}
+            and draft.closed.isdisjoint(range(start, start + draft.duration))
+            for start in starts
+        ):
+            return True
+        self.out[draft.key] = (
+            f"Takes {draft.duration} {parameters.period}s; the wishes about it and the blackouts "
+            "leave no start for that."
+        )
+        return False
 
     def _lacking(self, group: tuple[str, ...]) -> str:
         if not group:
@@ -256,7 +322,7 @@ class _Builder:
 
     def _gap(self, standing: Standing) -> int:
         score = planning_score(standing)
-        return 0 if score is None else _whole(10 * max(0.0, standing.target - score))
+        return 0 if score is None else whole(10 * max(0.0, standing.target - score))
 
     def _weights(self) -> dict[str, int]:
         counted = {
@@ -265,25 +331,7 @@ class _Builder:
             if standing.applicable and standing.importance > 0
         }
         total = sum(counted.values())
-        return {key: max(1, _whole(1000 * value / total)) for key, value in counted.items()}
-
-
-def _distinct(groups: list[tuple[str, ...]]) -> Groups:
-    """Each group once; a group that a single prerequisite of the same list meets adds nothing."""
-    single = {group[0] for group in groups if len(group) == 1}
-    kept = [group for group in groups if len(group) == 1 or not single.intersection(group)]
-    return tuple(dict.fromkeys(kept))
-
-
-def _whole(value: float) -> int:
-    """Rounded half up."""
-    return math.floor(value + 0.5 + EPS)
-
-
-def _spread(total: int, duration: int) -> tuple[int, ...]:
-    """Whole shares that differ by at most one and add up."""
-    ends = [total * number // duration for number in range(duration + 1)]
-    return tuple(later - earlier for earlier, later in pairwise(ends))
+        return {key: max(1, whole(1000 * value / total)) for key, value in counted.items()}
 
 
 def _names(framework: Framework, raises: Sequence[Raise]) -> str:

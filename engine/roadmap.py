@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from engine.analysis import standings
 from engine.calendar import period_end, period_start
-from engine.digest import digest
 from engine.forecast import forecast
 from engine.instance import Plan
 from engine.ledger import Ledger
 from engine.plan_check import check
+from engine.plan_document import parameters_digest, parameters_document, parameters_from
 from engine.planning import plan
 from engine.prepare import SCALE, Question, prepare
 from engine.reasons import left_out, open_raises, why_here
 from engine.types import Framework, PlanParameters, Standing
+
+__all__ = ["notes", "parameters_digest", "parameters_document", "parameters_from", "roadmap"]
 
 Document = dict[str, Any]
 
@@ -47,7 +48,8 @@ def roadmap(
     check(question.instance, found)
     ledger = Ledger(question.instance, found.starts)
     items = [_item(question, ledger, key) for key in _in_order(ledger)]
-    finishes = {key: ledger.finish(key) for key in ledger.starts}
+    finishes = dict.fromkeys(question.done, 0)
+    finishes |= {key: ledger.finish(key) for key in ledger.starts}
     return {
         "roadmap": {
             "period": parameters.period,
@@ -64,7 +66,9 @@ def roadmap(
             "load": list(_load(question, ledger)),
             "spend": list(_spend(question, ledger)),
         },
-        "forecast": forecast(framework, standing, _scored_areas(result), finishes, parameters),
+        "forecast": forecast(
+            question.framework, standing, _scored_areas(result), finishes, parameters
+        ),
     }
 
 
@@ -85,28 +89,6 @@ def notes(framework: Framework, result: Mapping[str, Any], parameters: PlanParam
         pools = ", ".join(f"{key} {days:g}" for key, days in sorted(parameters.capacity.items()))
         found.append(f"Capacity set by hand, person-days a {parameters.period}: {pools}.")
     return found
-
-
-def parameters_document(parameters: PlanParameters) -> Document:
-    """The limits as they are stored; the same limits give the same document."""
-    return {
-        "start": parameters.start.isoformat(),
-        "size": parameters.size,
-        "period": parameters.period,
-        "periods": parameters.periods,
-        "capacity": {key: float(days) for key, days in sorted(parameters.capacity.items())},
-        "budget": None if parameters.budget is None else float(parameters.budget),
-    }
-
-
-def parameters_from(document: Mapping[str, Any]) -> PlanParameters:
-    """The limits back from `parameters_document`."""
-    return PlanParameters(**{**document, "start": date.fromisoformat(document["start"])})
-
-
-def parameters_digest(parameters: PlanParameters) -> str:
-    """SHA-256 of the limits, 64 hexadecimal digits."""
-    return digest(parameters_document(parameters))
 
 
 def _scored_areas(result: Mapping[str, Any]) -> frozenset[str]:
@@ -165,12 +147,11 @@ def _load(question: Question, ledger: Ledger) -> Iterator[Document]:
 
 
 def _spend(question: Question, ledger: Ledger) -> Iterator[Document]:
+    """What a period adds to the budget: its own money and what finished initiatives save."""
+    budget = question.instance.budget
     for period, spent in enumerate(ledger.spent):
-        yield {
-            "period": period,
-            "spent": spent / SCALE,
-            "budget": question.parameters.budget,
-        }
+        money = None if budget is None else (budget[period] + ledger.saved[period]) / SCALE
+        yield {"period": period, "spent": spent / SCALE, "budget": money}
 
 
 def _names(framework: Framework, standings: list[Standing]) -> str:

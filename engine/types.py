@@ -7,19 +7,22 @@ cost is thousands of US dollars; durations are weeks. Keys are those of the cont
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-ENGINE_VERSION = "1.2"
-SCHEMA_VERSION = "1.1"
+from engine.plan_values import Blackout, BudgetChange, CapacityChange, Progress, Saving, Wish
+
+ENGINE_VERSION = "1.1"
+SCHEMA_VERSION = "1.0"
 # Every threshold comparison gives this much in favour of "reached" (method 0.3).
 EPS = 1e-9
 LEVELS = (1, 2, 3, 4, 5)
 
 Period = Literal["month", "quarter"]
+Effort = Literal["interactive", "background"]
 
 
 class EngineError(ValueError):
@@ -247,6 +250,10 @@ class Framework:
     def capabilities_of(self, area: str) -> tuple[Capability, ...]:
         return tuple(item for item in self.capabilities if item.area == area)
 
+    def with_initiatives(self, own: tuple[Initiative, ...]) -> Framework:
+        """This framework with further initiatives after those of the catalogue."""
+        return replace(self, initiatives=(*self.initiatives, *own))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -271,8 +278,6 @@ class AnalysisParameters:
     there is no lead and the headless rule of method 1.0 decides. invited: people asked by role, for
     the response rate; None means that everybody asked has answered. omega: role key to its weight,
     1 where absent; alpha: 0 counts every role the same, 1 every person, 0.5 between (method 1.2).
-    seed: >= 0, of the draws of method 8. area_weights: area key to its weight in the whole, > 0,
-    relative (method 1.5, 3.5); None takes those of the framework.
     """
 
     profile: str
@@ -283,16 +288,22 @@ class AnalysisParameters:
     omega: Mapping[str, float] = field(default_factory=dict)
     alpha: float = 0.0
     seed: int = 1
-    area_weights: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanParameters:
-    """The limits a roadmap is planned under.
+    """The limits and wishes that a roadmap is planned under.
 
     start: first day of period 0. periods: horizon length in periods. capacity: pool key to
     person-days per period, replacing the default of the size. budget: thousands of US dollars per
-    period, carried over; None is no limit.
+    period; None is no limit. carry: what is not spent stays available. discount: worth of a closed
+    gap a quarter later, 0.5..1; tail_months: how long after the horizon it still counts, 0..60.
+
+    exclusive: groups of initiatives of which one at most is planned. team_limits: how many
+    initiatives of an area, or that take people of a pool, may run at once. own: the organisation's
+    own initiatives, beside the catalogue's. started: work that has begun or is done. confidence:
+    initiative key to 0.5..1, the share of its uplift that is counted on. effort: how long the
+    optimiser may search.
     """
 
     start: date
@@ -301,6 +312,20 @@ class PlanParameters:
     periods: int = 24
     capacity: Mapping[str, float] = field(default_factory=dict)
     budget: float | None = None
+    capacity_changes: tuple[CapacityChange, ...] = ()
+    budget_changes: tuple[BudgetChange, ...] = ()
+    carry: bool = True
+    discount: float = 0.97
+    tail_months: int = 12
+    wishes: tuple[Wish, ...] = ()
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    blackouts: tuple[Blackout, ...] = ()
+    team_limits: Mapping[str, int] = field(default_factory=dict)
+    own: tuple[Initiative, ...] = ()
+    savings: tuple[Saving, ...] = ()
+    started: tuple[Progress, ...] = ()
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    effort: Effort = "interactive"
 
 
 @dataclass(frozen=True, slots=True)

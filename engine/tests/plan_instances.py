@@ -12,11 +12,11 @@ from engine.instance import Candidate, Instance
 def worked_example(carry=True):
     """Roadmap A of the method (V25): six quarters, two pools, two teams, a budget."""
     candidates = (
-        Candidate("0", 1, {"k0": 10}, {"ops": (20,)}, (10,), team="A"),
-        Candidate("1", 2, {"k1": 10}, {"ops": (10, 10), "it": (20, 20)}, (20, 5), team="A"),
-        Candidate("2", 1, {"k1": 10}, {"it": (20,)}, (10,), needs=(("1",),), team="B"),
-        Candidate("3", 1, {"k2": 10}, {"ops": (15,)}, (5,), team="B"),
-        Candidate("4", 2, {"k0": 5, "k2": 5}, {"ops": (10, 10)}, (2, 2), team="B", earliest=1),
+        Candidate("0", 1, {"k0": 10}, {"ops": (20,)}, (10,), teams=("A",)),
+        Candidate("1", 2, {"k1": 10}, {"ops": (10, 10), "it": (20, 20)}, (20, 5), teams=("A",)),
+        Candidate("2", 1, {"k1": 10}, {"it": (20,)}, (10,), needs=(("1",),), teams=("B",)),
+        Candidate("3", 1, {"k2": 10}, {"ops": (15,)}, (5,), teams=("B",)),
+        Candidate("4", 2, {"k0": 5, "k2": 5}, {"ops": (10, 10)}, (2, 2), teams=("B",), earliest=1),
     )
     return Instance(
         discounts=discounts("quarter", 6),
@@ -81,7 +81,7 @@ def instances(draw):
                 draw(st.dictionaries(st.sampled_from(["p0", "p1"]), line)),
                 draw(st.one_of(st.just(()), line)),
                 needs=tuple(tuple(item) for item in draw(st.lists(group, max_size=2))),
-                team=draw(st.sampled_from([None, "A"])),
+                teams=draw(st.sampled_from([(), ("A",)])),
                 earliest=draw(st.integers(0, 2)),
                 deadline=draw(st.one_of(st.none(), st.integers(1, 8))),
             )

@@ -149,7 +149,7 @@ def test_what_exceeds_its_pool_three_times_over_is_left_out():
 
     assert question([draft]).out == {
         "huge": "Needs more of Operations team: 23.34 days a month even at 3 times its length,"
-        " of 21.6667."
+        " of 21.66."
     }
 
 
