@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.analysis import standings
+from engine.area_weights import with_area_weights
 from engine.calendar import period_end, period_start
 from engine.forecast import forecast
 from engine.instance import Plan
@@ -67,7 +68,12 @@ def roadmap(
             "spend": list(_spend(question, ledger)),
         },
         "forecast": forecast(
-            question.framework, standing, _scored_areas(result), finishes, parameters
+            # Areas count in the index that is to come as they do in that of the analysis.
+            with_area_weights(question.framework, result["inputs"].get("area_weights")),
+            standing,
+            _scored_areas(result),
+            finishes,
+            parameters,
         ),
     }
 

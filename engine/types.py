@@ -15,8 +15,8 @@ from typing import Literal
 
 from engine.plan_values import Blackout, BudgetChange, CapacityChange, Progress, Saving, Wish
 
-ENGINE_VERSION = "1.1"
-SCHEMA_VERSION = "1.0"
+ENGINE_VERSION = "1.2"
+SCHEMA_VERSION = "1.1"
 # Every threshold comparison gives this much in favour of "reached" (method 0.3).
 EPS = 1e-9
 LEVELS = (1, 2, 3, 4, 5)
@@ -278,6 +278,8 @@ class AnalysisParameters:
     there is no lead and the headless rule of method 1.0 decides. invited: people asked by role, for
     the response rate; None means that everybody asked has answered. omega: role key to its weight,
     1 where absent; alpha: 0 counts every role the same, 1 every person, 0.5 between (method 1.2).
+    seed: >= 0, of the draws of method 8. area_weights: area key to its weight in the whole, > 0,
+    relative (method 1.5, 3.5); None takes those of the framework.
     """
 
     profile: str
@@ -288,6 +290,7 @@ class AnalysisParameters:
     omega: Mapping[str, float] = field(default_factory=dict)
     alpha: float = 0.0
     seed: int = 1
+    area_weights: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
