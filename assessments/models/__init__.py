@@ -2,6 +2,7 @@
 
 from assessments.models.analyses import Analysis
 from assessments.models.answers import Answer, AnswerContent, AnswerEvent
+from assessments.models.asking import AnswerLink, Invitation, Message
 from assessments.models.rounds import Assessment, Exclusion, Respondent
 
 __all__ = [
@@ -9,7 +10,10 @@ __all__ = [
     "Answer",
     "AnswerContent",
     "AnswerEvent",
+    "AnswerLink",
     "Assessment",
     "Exclusion",
+    "Invitation",
+    "Message",
     "Respondent",
 ]

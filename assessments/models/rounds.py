@@ -37,7 +37,12 @@ class Assessment(models.Model):
     industry = models.CharField(_("industry"), max_length=60, default="general")
     # Goal keys, most important first.
     goals = models.JSONField(_("goals"), default=list)
+    opens_on = models.DateField(_("opening date"), null=True, blank=True)
     due_on = models.DateField(_("due date"), null=True, blank=True)
+    # Where the days of the two dates begin and end.
+    time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    # The round whose answers are offered for confirmation in this one.
+    previous = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
     created_by = models.UUIDField(null=True, blank=True)
     opened_at = models.DateTimeField()
@@ -85,6 +90,13 @@ class Respondent(models.Model):
     role = models.CharField(_("role"), max_length=40)
     state = models.CharField(max_length=10, choices=State, default=State.ANSWERING)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # Keys of the only questions asked of this person; empty: all of the role.
+    only = models.JSONField(default=list, blank=True)
+    # Who answers without an account: the browser session that holds this value (never sent to it).
+    guest = models.UUIDField(null=True, blank=True)
+    guest_since = models.DateTimeField(null=True, blank=True)
+    # An interviewer enters what this person says.
+    interviewed = models.BooleanField(default=False)
 
     objects = TenantManager()
 
