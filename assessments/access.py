@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
 from accounts.prepared import PreparedSelect
-from assessments.models import Analysis, Answer, Assessment, Respondent
+from assessments.models import Analysis, Answer, Assessment, Change, Respondent
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -107,3 +107,13 @@ def latest_analysis(organisation: Organisation) -> Analysis | None:
         .order_by("-assessment__opened_at", "-created_at")
         .first()
     )
+
+
+def changes(actor: Actor) -> QuerySet[Change]:
+    return Change.objects.visible_to(actor)
+
+
+def change_of(actor: Actor, analysis_id: uuid.UUID) -> Change | None:
+    """The newest change that led to an analysis, with the round it is measured from."""
+    rows = changes(actor).filter(later=analysis_id).select_related("earlier__assessment")
+    return rows.defer("earlier__result", "earlier__parameters").first()

@@ -33,6 +33,7 @@ from assessments.serializers import (
     AnswersSerializer,
     AssessmentQuery,
     AssessmentSerializer,
+    ChangeSerializer,
     ConflictSerializer,
     ContentSerializer,
     NothingSerializer,
@@ -82,6 +83,19 @@ class AnalysisViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet[Analysis]):
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         return AnalysisSerializer if self.action == "list" else AnalysisDetailSerializer
+
+    @extend_schema(
+        summary="What moved since the round before, and why",
+        responses=ChangeSerializer,
+        operation_id="analyses_change",
+    )
+    @action(detail=True, url_path="change")
+    def change(self, request: Request, pk: uuid.UUID) -> Response:
+        """404 while there is none: this is the first round, or the comparison is being made."""
+        found = access.change_of(self.actor, pk)
+        if found is None:
+            raise Http404
+        return Response(ChangeSerializer(found).data)
 
 
 @extend_schema_view(

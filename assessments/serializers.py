@@ -18,7 +18,7 @@ from accounts.strict_fields import (
 from accounts.text_gate import COMMENT
 from assessments.content import LEVELS, Content
 from assessments.forms import MAX_SEQ
-from assessments.models import Analysis, Assessment, Respondent
+from assessments.models import Analysis, Assessment, Change, Respondent
 from assessments.saving import SaveKey
 from capabilities.serializers import FrameworkBriefSerializer
 from jobs.serializers import JobSerializer
@@ -96,6 +96,18 @@ class AnalysisDetailSerializer(AnalysisSerializer):
 
     class Meta(AnalysisSerializer.Meta):
         fields = [*AnalysisSerializer.Meta.fields, "parameters", "result"]
+        read_only_fields = fields
+
+
+class ChangeSerializer(serializers.ModelSerializer[Change]):
+    """What moved since the round before, and why. earlier, later: the analyses. result: the
+    document of docs/change.schema.json. Numbers are unrounded; what cannot be compared is null."""
+
+    result = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = Change
+        fields = ["id", "earlier", "later", "engine_version", "created_at", "result"]
         read_only_fields = fields
 
 

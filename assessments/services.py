@@ -10,9 +10,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from assessments import comparison
 from assessments.errors import AssessmentError
 from assessments.models import Assessment, Exclusion, Respondent
 from capabilities import catalogue
+from engine.digest import digest
+from engine.types import ENGINE_VERSION
 from jobs.services import enqueue
 
 if TYPE_CHECKING:
@@ -22,10 +25,12 @@ if TYPE_CHECKING:
 
     from accounts.actor import Actor
     from accounts.models import Organisation, User
+    from assessments.models import Analysis
     from capabilities.models import Capability, Framework
     from jobs.models import JobRun
 
 ANALYSIS = "analysis"
+CHANGE = "change"
 
 
 @transaction.atomic
@@ -169,6 +174,32 @@ def latest_run(assessment: Assessment) -> JobRun | None:
         assessment.organisation.job_runs.filter(kind=ANALYSIS, subject=assessment.pk)
         .order_by("-created_at")
         .first()
+    )
+
+
+@transaction.atomic
+def request_change(*, analysis: Analysis, by: uuid.UUID | None, at: datetime) -> JobRun:
+    """Ask for the change since the round before an analysis that has none, such as one made by an
+    older version. Twice is once. Raises AssessmentError if there is no such round."""
+    earlier = comparison.before(analysis)
+    if earlier is None:
+        raise AssessmentError(_("There is no earlier round to compare with."))
+    organisation_id = analysis.assessment.organisation_id
+    audit.record(
+        organisation_id=organisation_id,
+        by=by,
+        action="change.requested",
+        subject=analysis,
+        at=at,
+        details={"earlier": str(earlier.pk)},
+    )
+    return enqueue(
+        kind=CHANGE,
+        subject=analysis.pk,
+        input_version=digest([str(earlier.pk), str(analysis.pk), ENGINE_VERSION]),
+        organisation_id=organisation_id,
+        by=by,
+        at=at,
     )
 
 

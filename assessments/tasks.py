@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from assessments import pipeline
+from assessments import comparison, pipeline
+from engine.digest import digest
 from jobs.registry import job
 
 if TYPE_CHECKING:
@@ -24,3 +25,25 @@ def analyse(run: JobRun, context: JobContext) -> None:
     with context.final():
         analysis = pipeline.store(analysis)
         context.result(subject=analysis.pk, input_version=analysis.input_digest)
+
+
+# Nobody waits for it: without it the pages say only how things stand.
+@job("change", title=_("Change since the last round"), after="analysis", waited_for=False)
+def compare(run: JobRun, context: JobContext) -> None:
+    """Compare an analysis with the round before it, and the round after it with this one.
+
+    Idempotent: the same two analyses find the first one's row.
+    """
+    analysis = comparison.load_analysis(run.subject)
+    context.step(str(_("Comparing with the last round")), 20)
+    pairs = [(comparison.before(analysis), analysis), (analysis, comparison.after(analysis))]
+    found = [
+        comparison.compare(earlier, later, context.at)
+        for earlier, later in pairs
+        if earlier is not None and later is not None
+    ]
+    with context.final():
+        stored = [comparison.store(change) for change in found if change is not None]
+        if stored:
+            rows = digest([str(change.pk) for change in stored])
+            context.result(subject=analysis.pk, input_version=rows)

@@ -19,7 +19,7 @@ ROOMS = ["accounts", "jobs", "capabilities", "assessments", "roadmaps", "reports
 # Who may say `unscoped`: they act for the system, on rows already reached, or are the layer itself.
 SYSTEM_PARTS = {
     "access", "services", "saving", "pipeline", "tasks", "commands", "managers", "lease",
-    "context", "runner", "demo", "health", "bulk", "preparation", "membership",
+    "context", "runner", "demo", "health", "bulk", "comparison", "preparation", "membership",
 }  # fmt: skip
 DOORS = ("pandas", "plotly", "mirage", "resvg_py", "ortools", "typst", "PIL", "openpyxl")
 DOORS += ("fontTools", "numpy")

@@ -3,6 +3,7 @@
 from assessments.models.analyses import Analysis
 from assessments.models.answers import Answer, AnswerContent, AnswerEvent
 from assessments.models.asking import AnswerLink, Invitation, Message
+from assessments.models.changes import Change
 from assessments.models.rounds import Assessment, Exclusion, Respondent
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "AnswerEvent",
     "AnswerLink",
     "Assessment",
+    "Change",
     "Exclusion",
     "Invitation",
     "Message",

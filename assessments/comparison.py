@@ -1,0 +1,127 @@
+"""Two rounds as values, compared by `engine.change`, stored: the pipeline of a change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assessments import pipeline
+from assessments.models import Analysis, Change, Respondent
+from capabilities import catalogue
+from engine import analysis as engine_analysis
+from engine import change as engine_change
+from engine.types import ENGINE_VERSION, AnalysisParameters
+
+if TYPE_CHECKING:
+    import uuid
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from assessments.models import Assessment
+    from engine.change import Round
+
+
+def load_analysis(analysis_id: uuid.UUID) -> Analysis:
+    return (
+        Analysis.objects.unscoped("the job carries only an id")
+        .select_related("assessment__framework")
+        .defer("assessment__framework__content", "result")
+        .get(pk=analysis_id)
+    )
+
+
+def before(analysis: Analysis) -> Analysis | None:
+    """The newest analysis of the round before this one: of the same organisation, asked with a
+    version of the same framework."""
+    own = analysis.assessment
+    earlier = _other_rounds(own).filter(assessment__opened_at__lt=own.opened_at)
+    return earlier.order_by("-assessment__opened_at", "-created_at").first()
+
+
+def after(analysis: Analysis) -> Analysis | None:
+    """The newest analysis of the round after this one, likewise."""
+    own = analysis.assessment
+    later = _other_rounds(own).filter(assessment__opened_at__gt=own.opened_at)
+    return later.order_by("assessment__opened_at", "-created_at").first()
+
+
+def _other_rounds(own: Assessment) -> QuerySet[Analysis]:
+    return (
+        Analysis.objects.unscoped("of the organisation of an analysis in hand")
+        .filter(
+            assessment__organisation=own.organisation_id,
+            assessment__framework__key=own.framework.key,
+        )
+        .select_related("assessment__framework")
+        .defer("assessment__framework__content", "result")
+    )
+
+
+def compare(earlier: Analysis, later: Analysis, at: datetime) -> Change | None:
+    """An unsaved change between two analyses; None if one of them no longer says what the answers
+    say: then a newer analysis is on its way, and its change with it."""
+    first, second = _round(earlier), _round(later)
+    if first is None or second is None:
+        return None
+    same = same_people(earlier.assessment, later.assessment)
+    framework, answers, parameters = second
+    named = [
+        replace(item, respondent=same.get(item.respondent, item.respondent)) for item in answers
+    ]
+    return Change(
+        earlier=earlier,
+        later=later,
+        engine_version=ENGINE_VERSION,
+        result=engine_change.change(first, (framework, named, parameters)),
+        created_at=at,
+    )
+
+
+def _round(analysis: Analysis) -> Round | None:
+    """The values that the analysis was made from, unless they are no longer there."""
+    framework = catalogue.engine_framework(analysis.assessment.framework_id)
+    answers = pipeline.load_answers(analysis.assessment)
+    parameters = stored_parameters(analysis)
+    found = engine_analysis.input_digest(framework, answers, parameters)
+    return (framework, answers, parameters) if found == analysis.input_digest else None
+
+
+def stored_parameters(analysis: Analysis) -> AnalysisParameters:
+    """What the analysis was made with, whatever its assessment says today."""
+    document = dict(analysis.parameters)
+    return AnalysisParameters(**{**document, "goals": tuple(document["goals"])})
+
+
+def same_people(earlier: Assessment, later: Assessment) -> dict[str, str]:
+    """Respondent of the later round to the one of the earlier round who is the same person: with
+    the same account or, where one of them has none, of the same name."""
+    rows = list(
+        Respondent.objects.unscoped("respondents of assessments in hand")
+        .filter(assessment__in=[earlier.pk, later.pk])
+        .values_list("assessment", "pk", "user", "name")
+    )
+    known = [(pk, user, name.casefold()) for of, pk, user, name in rows if of == earlier.pk]
+    by_account = {user: pk for pk, user, _ in known if user}
+    by_name = {name: (pk, user) for pk, user, name in known}
+    found = {}
+    for of, pk, user, name in rows:
+        if of != later.pk:
+            continue
+        namesake, account = by_name.get(name.casefold(), (None, None))
+        if user in by_account:
+            found[str(pk)] = str(by_account[user])
+        elif namesake and not (user and account):
+            found[str(pk)] = str(namesake)
+    return found
+
+
+def store(change: Change) -> Change:
+    """Store it, or find the row that the same two analyses have already made."""
+    stored, _ = Change.objects.unscoped("idempotent by change_once_per_pair").get_or_create(
+        earlier=change.earlier,
+        later=change.later,
+        engine_version=change.engine_version,
+        defaults={"id": change.id, "result": change.result, "created_at": change.created_at},
+    )
+    return stored
