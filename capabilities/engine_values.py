@@ -142,6 +142,7 @@ def _initiative(area: str, item: Document) -> Initiative:
             if not isinstance(need, str)
         ),
         quick_win=item["quick_win"],
+        risks=tuple(item.get("risks", ())),
     )
 
 

@@ -90,8 +90,7 @@ def _own(item: Initiative) -> Document:
     row["effort"] = {key: float(weeks) for key, weeks in sorted(item.effort.items())}
     for key in ("duration_weeks", "cost_low", "cost_high"):
         row[key] = float(row[key])
-    row["requires_initiatives"] = list(item.requires_initiatives)
-    for key in ("raises", "requires_levels"):
+    for key in ("raises", "requires_initiatives", "requires_levels", "risks"):
         row[key] = list(row[key])
     return row
 
@@ -103,5 +102,6 @@ def _initiative(row: Mapping[str, Any]) -> Initiative:
             "raises": tuple(Raise(**step) for step in row["raises"]),
             "requires_initiatives": tuple(row["requires_initiatives"]),
             "requires_levels": tuple(LevelNeed(**need) for need in row["requires_levels"]),
+            "risks": tuple(row.get("risks", ())),
         }
     )

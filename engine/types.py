@@ -149,7 +149,8 @@ class LevelNeed:
 @dataclass(frozen=True, slots=True)
 class Initiative:
     """A catalogue entry. effort: role key to person-weeks for a mid-size organisation, one region;
-    duration in weeks; external cost range in thousands of US dollars."""
+    duration in weeks; external cost range in thousands of US dollars. risks: what may go wrong,
+    one clause each."""
 
     key: str
     name: str
@@ -162,6 +163,7 @@ class Initiative:
     requires_initiatives: tuple[str, ...] = ()
     requires_levels: tuple[LevelNeed, ...] = ()
     quick_win: bool = False
+    risks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
