@@ -20,13 +20,13 @@ from engine.types import Framework, PlanParameters, Standing
 def forecast(
     framework: Framework,
     standings: Sequence[Standing],
-    scored_areas: frozenset[str],
+    scored: frozenset[str],
     finishes: Mapping[str, int],
     parameters: PlanParameters,
 ) -> list[dict[str, Any]]:
     """State at the first day of each period, from 0 (today's levels) to the end of the horizon.
 
-    scored_areas: the areas that the index counts; none means there is no index. finishes:
+    scored: the areas that the index counts; none means there is no index. finishes:
     initiative key to the first period after its last. Entries have period, date, index (0..100)
     and stage (key); index and stage are None without scores.
     """
@@ -40,11 +40,36 @@ def forecast(
             {
                 "period": period,
                 "date": period_start(parameters.start, parameters.period, period).isoformat(),
-                "index": _index(framework, score, scored_areas),
-                "stage": _stage(framework, level, scored_areas),
+                "index": _index(framework, score, scored),
+                "stage": _stage(framework, level, scored),
             }
         )
     return entries
+
+
+def scored_areas(result: Mapping[str, Any]) -> frozenset[str]:
+    """Areas whose score stands; none if the whole has no score, because then it has no index.
+
+    result: the document of an analysis.
+    """
+    if result["overall"]["score"] is None:
+        return frozenset()
+    return frozenset(item["key"] for item in result["areas"] if item["score"] is not None)
+
+
+def target_index(
+    framework: Framework, standings: Sequence[Standing], scored: frozenset[str]
+) -> float | None:
+    """Index 0..100 of an organisation that stands at every target and keeps what is above it.
+
+    None without a scored area, as in `forecast`.
+    """
+    score = {
+        item.capability: None if item.score is None else max(item.score, float(item.target))
+        for item in standings
+        if item.applicable
+    }
+    return _index(framework, score, scored)
 
 
 def _ending(framework: Framework, finishes: Mapping[str, int], period: int) -> list[str]:
@@ -71,7 +96,7 @@ def _apply(
 
 
 def _index(
-    framework: Framework, score: Mapping[str, float | None], scored_areas: frozenset[str]
+    framework: Framework, score: Mapping[str, float | None], scored: frozenset[str]
 ) -> float | None:
     means, weights = [], []
     for area in framework.areas:
@@ -81,7 +106,7 @@ def _index(
             if (value := score.get(item.key)) is not None
         ]
         mean = weighted_mean([value for value, _ in members], [weight for _, weight in members])
-        if area.key in scored_areas and mean is not None:
+        if area.key in scored and mean is not None:
             means.append(mean)
             weights.append(area.weight)
     total = weighted_mean(means, weights)
@@ -89,12 +114,12 @@ def _index(
 
 
 def _stage(
-    framework: Framework, level: Mapping[str, int | None], scored_areas: frozenset[str]
+    framework: Framework, level: Mapping[str, int | None], scored: frozenset[str]
 ) -> str | None:
     """The stage of the lowest area."""
     reached = []
     for area in framework.areas:
-        if area.key not in scored_areas:
+        if area.key not in scored:
             continue
         members = framework.capabilities_of(area.key)
         reached.append(

@@ -8,7 +8,7 @@ from typing import Any
 from engine.analysis import standings
 from engine.area_weights import with_area_weights
 from engine.calendar import period_end, period_start
-from engine.forecast import forecast
+from engine.forecast import forecast, scored_areas
 from engine.instance import Plan
 from engine.ledger import Ledger
 from engine.plan_check import check
@@ -71,7 +71,7 @@ def roadmap(
             # Areas count in the index that is to come as they do in that of the analysis.
             with_area_weights(question.framework, result["inputs"].get("area_weights")),
             standing,
-            _scored_areas(result),
+            scored_areas(result),
             finishes,
             parameters,
         ),
@@ -95,13 +95,6 @@ def notes(framework: Framework, result: Mapping[str, Any], parameters: PlanParam
         pools = ", ".join(f"{key} {days:g}" for key, days in sorted(parameters.capacity.items()))
         found.append(f"Capacity set by hand, person-days a {parameters.period}: {pools}.")
     return found
-
-
-def _scored_areas(result: Mapping[str, Any]) -> frozenset[str]:
-    """Areas whose score stands; none if the whole has no score, because then it has no index."""
-    if result["overall"]["score"] is None:
-        return frozenset()
-    return frozenset(item["key"] for item in result["areas"] if item["score"] is not None)
 
 
 def _verdict(found: Plan) -> Document:

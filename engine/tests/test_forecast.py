@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.forecast import forecast
+from engine.forecast import forecast, target_index
 from engine.tests.catalogue import framework, limits, standings
 
 BOTH = frozenset({"data", "people"})
@@ -80,3 +80,14 @@ def test_without_scores_there_is_nothing_to_show():
 @pytest.mark.parametrize("finish", [1, 4])
 def test_the_last_entry_is_the_end_of_the_horizon(finish):
     assert states({"register": finish})[-1][0] == 6.25
+
+
+def test_the_index_with_every_target_reached_keeps_what_is_above_its_target():
+    standing = standings(source={"score": 1.0, "target": 3}, quality={"score": 4.5, "target": 2})
+    people = frozenset({"people"})
+
+    assert target_index(framework(), standing, frozenset({"data"})) == 25 * ((3 + 4.5) / 2 - 1)
+    assert target_index(framework(), standing, people) == target_index(
+        framework(), standings(), people
+    )
+    assert target_index(framework(), standing, frozenset()) is None
