@@ -9,16 +9,19 @@ from typing import Literal
 from engine.instance import Candidate
 from engine.ledger import Ledger
 
-Kind = Literal["earliest", "prerequisite", "pool", "team", "budget"]
+Kind = Literal[
+    "lock", "earliest", "blackout", "exclusive", "prerequisite", "pool", "team", "budget"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
     """One violated limit.
 
-    subject: the initiative, pool or team that is in the way. period: the last one of a
-    prerequisite, the one in which a pool is shortest, the last one in which money is short.
-    amount: what is missing, in the unit of the instance. absent: the prerequisite is not placed.
+    subject: the initiative, pool or team that is in the way. period: the one that a lock or an
+    earliest date asks for, the last one of a blackout or a prerequisite, the one in which a pool is
+    shortest, the last one in which money is short. amount: what is missing, in the unit of the
+    instance. absent: the prerequisite is not placed.
     """
 
     kind: Kind
@@ -34,6 +37,7 @@ def obstacles(ledger: Ledger, key: str, start: int) -> tuple[Obstacle, ...]:
     candidate = ledger.instance.candidate[key]
     found = (
         *_dates(candidate, start),
+        *_rivals(ledger, candidate),
         *_prerequisites(ledger, candidate, start),
         *_pools(ledger, candidate, start),
         *_team(ledger, candidate, start),
@@ -42,6 +46,11 @@ def obstacles(ledger: Ledger, key: str, start: int) -> tuple[Obstacle, ...]:
     if before is not None:
         ledger.place(key, before)
     return found
+
+
+def earlier_starts(ledger: Ledger, key: str) -> dict[int, tuple[Obstacle, ...]]:
+    """What every start before the one it has would break, the nearest first."""
+    return {start: obstacles(ledger, key, start) for start in range(ledger.starts[key] - 1, -1, -1)}
 
 
 def nearest(ledger: Ledger, key: str) -> tuple[int, tuple[Obstacle, ...]] | None:
@@ -53,9 +62,23 @@ def nearest(ledger: Ledger, key: str) -> tuple[int, tuple[Obstacle, ...]] | None
     ready = ledger.ready(candidate)
     if ready is None:
         return None
-    starts = range(ready, ledger.instance.last_start(candidate) + 1)
-    tried = [(start, obstacles(ledger, key, start)) for start in starts]
+    starts = ledger.instance.starts(candidate)
+    tried = [(start, obstacles(ledger, key, start)) for start in starts if start >= ready]
     return min(tried, key=lambda item: _shortage(ledger, item[1]), default=None)
+
+
+def users_of(ledger: Ledger, obstacle: Obstacle) -> list[str]:
+    """Who takes the short pool or runs in the full team in that period, most days first."""
+    taken: list[tuple[int, int, str]] = []
+    for number, item in enumerate(ledger.instance.candidates):
+        own = obstacle.period - ledger.starts.get(item.key, ledger.instance.periods)
+        if not 0 <= own < item.duration:
+            continue
+        if obstacle.kind == "pool" and obstacle.subject in item.days:
+            taken.append((-item.days[obstacle.subject][own], number, item.key))
+        if obstacle.kind == "team" and obstacle.subject in item.teams:
+            taken.append((0, number, item.key))
+    return [key for days, _, key in sorted(taken) if days or obstacle.kind == "team"]
 
 
 def _shortage(ledger: Ledger, found: tuple[Obstacle, ...]) -> float:
@@ -72,8 +95,19 @@ def _shortage(ledger: Ledger, found: tuple[Obstacle, ...]) -> float:
 
 
 def _dates(candidate: Candidate, start: int) -> Iterator[Obstacle]:
+    if candidate.lock is not None and start != candidate.lock:
+        yield Obstacle("lock", period=candidate.lock)
     if start < candidate.earliest:
         yield Obstacle("earliest", period=candidate.earliest)
+    closed = candidate.closed.intersection(range(start, start + candidate.duration))
+    if closed:
+        yield Obstacle("blackout", period=max(closed))
+
+
+def _rivals(ledger: Ledger, candidate: Candidate) -> Iterator[Obstacle]:
+    rival = ledger.rival(candidate)
+    if rival is not None:
+        yield Obstacle("exclusive", rival)
 
 
 def _prerequisites(ledger: Ledger, candidate: Candidate, start: int) -> Iterator[Obstacle]:

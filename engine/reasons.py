@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import Any
 
 from engine.calendar import period_name
 from engine.instance import Candidate
 from engine.ledger import Ledger
-from engine.obstacles import Obstacle, nearest, obstacles
+from engine.obstacles import Obstacle, earlier_starts, nearest, obstacles, users_of
 from engine.prepare import SCALE, Question, planning_score
 from engine.types import Raise
 
@@ -18,10 +19,42 @@ USERS_NAMED = 3
 def why_here(question: Question, ledger: Ledger, key: str) -> list[str]:
     """What keeps a placed initiative from starting one period earlier, one sentence each."""
     start = ledger.starts[key]
-    if start == 0:
-        return ["Starts with the plan: nothing has to come first."]
-    found = obstacles(ledger, key, start - 1)
-    return [_sentence(question, ledger, key, obstacle) for obstacle in found]
+    if start == 0 or has_begun(question, key):
+        return [holds_back(question, ledger, key, None)]
+    return _reasons(question, ledger, key, obstacles(ledger, key, start - 1))
+
+
+def why_not_earlier(question: Question, ledger: Ledger, key: str) -> list[dict[str, Any]]:
+    """The same for every earlier start, the nearest first: `{start, reasons}`. Empty for work that
+    has begun, which starts where it did."""
+    if has_begun(question, key):
+        return []
+    return [
+        {"start": start, "reasons": _reasons(question, ledger, key, found)}
+        for start, found in earlier_starts(ledger, key).items()
+    ]
+
+
+def holds_back(question: Question, ledger: Ledger, key: str, obstacle: Obstacle | None) -> str:
+    """What keeps an initiative where it is, as a sentence; None is nothing but the plan's start."""
+    if has_begun(question, key):
+        return "Has begun: it stays where it is."
+    if obstacle is not None:
+        return _sentence(question, ledger, key, obstacle)
+    if ledger.starts[key] == 0:
+        return "Starts with the plan: nothing has to come first."
+    return "Nothing keeps it from an earlier start."
+
+
+def has_begun(question: Question, key: str) -> bool:
+    """True for work that progress says has begun."""
+    return any(item.initiative == key for item in question.parameters.started)
+
+
+def _reasons(question: Question, ledger: Ledger, key: str, found: Iterable[Obstacle]) -> list[str]:
+    return [_sentence(question, ledger, key, item) for item in found] or [
+        "Nothing keeps it from an earlier start."
+    ]
 
 
 def left_out(question: Question, ledger: Ledger) -> dict[str, str]:
@@ -58,6 +91,9 @@ def _remaining(question: Question, ledger: Ledger) -> dict[str, int]:
 
 def _why_not(question: Question, ledger: Ledger, key: str, remaining: dict[str, int]) -> str:
     candidate = question.instance.candidate[key]
+    rival = ledger.rival(candidate)
+    if rival is not None:
+        return f"“{_name(question, rival)}” takes its place."
     if not _gains(question, key, remaining):
         return _no_gain(question, key)
     absent = _absent(ledger, candidate)
@@ -117,8 +153,9 @@ def _sentence(question: Question, ledger: Ledger, key: str, obstacle: Obstacle) 
         )
     text = _short(question, obstacle)
     if obstacle.kind == "pool":
-        users = [_name(question, user) for user in _users(ledger, key, obstacle)]
-        text += f" (taken by {', '.join(f'“{user}”' for user in users)})" if users else ""
+        users = [user for user in users_of(ledger, obstacle) if user != key][:USERS_NAMED]
+        names = ", ".join(f"“{_name(question, user)}”" for user in users)
+        text += f" (taken by {names})" if users else ""
     return f"{text[0].upper()}{text[1:]}."
 
 
@@ -130,25 +167,26 @@ def _short(question: Question, obstacle: Obstacle) -> str:
     if obstacle.kind == "budget":
         return f"the budget is short by {obstacle.amount / SCALE:g} thousand US dollars in {period}"
     if obstacle.kind == "team":
-        return f"team {obstacle.subject} runs as many initiatives as it may in {period}"
-    return f"not before {period}"
+        return f"{_team(question, obstacle.subject)} runs all that it may at once in {period}"
+    if obstacle.kind == "exclusive":
+        return f"“{_name(question, obstacle.subject)}” takes its place"
+    return {
+        "lock": f"a wish has it start in {period}",
+        "blackout": f"nothing may run in {period}",
+        "earliest": f"not before {period}",
+    }[obstacle.kind]
+
+
+def _team(question: Question, key: str) -> str:
+    """Teams are areas or pools (see `PlanParameters.team_limits`)."""
+    areas = {area.key: area.name for area in question.framework.areas}
+    return areas.get(key) or question.pools[key].name
 
 
 def _days(amount: int) -> str:
     """Rounded up to a tenth: that much more is enough."""
     tenths = -(-amount * 10 // SCALE)
     return "1 day" if tenths == 10 else f"{tenths / 10:g} days"
-
-
-def _users(ledger: Ledger, key: str, obstacle: Obstacle) -> Iterator[str]:
-    """Who else takes the pool in that period, most days first."""
-    taken: list[tuple[int, str]] = []
-    for other, start in ledger.starts.items():
-        demand = ledger.instance.candidate[other].days.get(obstacle.subject, ())
-        own = obstacle.period - start
-        if other != key and 0 <= own < len(demand) and demand[own]:
-            taken.append((-demand[own], other))
-    return (other for _, other in sorted(taken)[:USERS_NAMED])
 
 
 def _period(question: Question, number: int) -> str:

@@ -1,0 +1,75 @@
+"""What a reader may ask of a stored roadmap beyond the roadmap itself, as one document.
+
+Needs several further solves, so it is made in the background after the roadmap and kept beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.analysis import standings
+from engine.business_case import business_case
+from engine.critical_chain import Link, critical_chain
+from engine.ledger import Ledger
+from engine.prepare import Question, prepare
+from engine.reasons import holds_back, why_not_earlier
+from engine.types import Framework, PlanParameters
+
+Document = dict[str, Any]
+
+INSIGHT_VERSION = "1.0"
+
+
+def insight(
+    framework: Framework,
+    result: Mapping[str, Any],
+    parameters: PlanParameters,
+    roadmap: Mapping[str, Any],
+) -> Document:
+    """What lies behind a roadmap.
+
+    framework, result and parameters are those that the roadmap was made from; roadmap is its
+    document with `roadmap` and `forecast`. Keys, all of them there even when empty:
+
+    - `insight_version`
+    - `why_not_earlier`: for each planned initiative `{initiative, starts: [{start, reasons[]}]}`,
+      every earlier period, the nearest first; reasons are sentences.
+    - `chain`: what sets the end of the plan, first link first: `{initiative, start, finish, after,
+      held_by, reason}`; `after` is the initiative before it in the chain or null, `held_by`
+      prerequisite, pool, team, budget, earliest ... or null, `reason` a sentence.
+    - `cases`: the business case of each initiative that could be planned, in catalogue order, as
+      in `engine.business_case`.
+    - `shadow_values`: what 10 % more of each pool and of the budget buys, most valuable first, as
+      in `engine.shadow_values`.
+    - `prices`: what it costs to force in each initiative that was left out although it has a gain,
+      cheapest first, as in `engine.prices`.
+
+    Raises as `engine.prepare.prepare`. Takes seconds to minutes.
+    """
+    question = prepare(framework, standings(result), parameters)
+    starts = {item["initiative"]: item["start"] for item in roadmap["roadmap"]["items"]}
+    ledger = Ledger(question.instance, starts)
+    return {
+        "insight_version": INSIGHT_VERSION,
+        "why_not_earlier": [
+            {"initiative": key, "starts": why_not_earlier(question, ledger, key)} for key in starts
+        ],
+        "chain": [_link(question, ledger, link) for link in critical_chain(ledger)],
+        "cases": [
+            business_case(question, ledger, item.key) for item in question.instance.candidates
+        ],
+        "shadow_values": [],
+        "prices": [],
+    }
+
+
+def _link(question: Question, ledger: Ledger, link: Link) -> Document:
+    return {
+        "initiative": link.key,
+        "start": link.start,
+        "finish": link.finish,
+        "after": link.after,
+        "held_by": link.held_by.kind if link.held_by else None,
+        "reason": holds_back(question, ledger, link.key, link.held_by),
+    }
