@@ -73,6 +73,7 @@ def input_digest(
         "invited": None if parameters.invited is None else dict(parameters.invited),
         "area_weights": None if parameters.area_weights is None else dict(parameters.area_weights),
     }
+    smallest = parameters.smallest_group
     return digest(
         {
             "framework": [framework.key, framework.version],
@@ -84,6 +85,8 @@ def input_digest(
             "alpha": float(parameters.alpha),
             "seed": parameters.seed,
             **optional,
+            # Named only where it is in force, so that earlier digests keep their meaning.
+            **({"smallest_group": smallest} if smallest is not None else {}),
         }
     )
 

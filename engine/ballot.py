@@ -55,9 +55,9 @@ class Ballot:
 
     def usable(self, weighed: Weighed) -> Bools:
         """[N]: enough people and roles are heard for a score (method 1.9)."""
+        people = weighed.people >= self.evidence.least_people
         if self.evidence.own_view:
-            return weighed.scored
-        people = weighed.people >= verdicts.LEAST_PEOPLE
+            return np.asarray(weighed.scored & (people | (not self.evidence.protected)))
         return np.asarray(weighed.scored & people & (weighed.roles >= verdicts.LEAST_ROLES))
 
     @cached_property
@@ -92,6 +92,7 @@ def ballot(
     invited: Mapping[str, int] | None = None,
     omega: Mapping[str, float] | None = None,
     alpha: float = 0.0,
+    smallest_group: int | None = None,
 ) -> Ballot:
     """Check answers and settings. Raises ScoringError E101, E102, E103, E105."""
     for role in omega or {}:
@@ -105,6 +106,6 @@ def ballot(
         framework=framework,
         tally=counted,
         rule=weighing.role_rule(counted.roles, counted.rows, omega or {}, alpha),
-        evidence=verdicts.evidence(counted, invited),
+        evidence=verdicts.evidence(counted, invited, smallest_group),
         exclusions=verdicts.exclusions(counted, excluded),
     )

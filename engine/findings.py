@@ -66,6 +66,7 @@ def find(
         invited=parameters.invited,
         omega=parameters.omega,
         alpha=parameters.alpha,
+        smallest_group=parameters.smallest_group,
     )
     staging = stages.stage(framework, scores)
     excluded = scores.ballot.exclusions

@@ -16,6 +16,13 @@ from engine.wording import counted, in_levels, listed, percent
 
 # Names printed in one sentence; the rest is counted.
 NAMED = 5
+BLIND_SPOT = "Blind spot: "
+HIDDEN_STRENGTH = "Hidden strength: "
+NO_SHARED_VIEW = "There is no shared view of "
+PROPOSED = "Proposed as not applicable, "
+UNSEEN = "Most roles cannot see "
+# Notes that say something of one group of people, or of single ones.
+OF_BREAKDOWNS = (BLIND_SPOT, HIDDEN_STRENGTH, NO_SHARED_VIEW, PROPOSED, UNSEEN)
 
 
 def notes(found: Findings) -> list[str]:
@@ -73,7 +80,7 @@ def _left_out(found: Findings) -> Iterator[str]:
         if key not in excluded
     ]
     if proposed:
-        yield f"Proposed as not applicable, for the lead to decide: {_some(proposed)}."
+        yield f"{PROPOSED}for the lead to decide: {_some(proposed)}."
     if votes.evidence.people:
         for area in found.scores.areas:
             if not area.verdict.scored:
@@ -97,7 +104,7 @@ def _doubts(found: Findings) -> Iterator[str]:
     items = found.scores.capabilities
     unseen = [item for item in items if item.verdict.code in ("hardly_visible", "not_visible")]
     if unseen:
-        yield f"Most roles cannot see {_some(_names(found, unseen))}."
+        yield f"{UNSEEN}{_some(_names(found, unseen))}."
     divided = [
         item
         for item in items
@@ -105,7 +112,7 @@ def _doubts(found: Findings) -> Iterator[str]:
     ]
     if divided:
         names = _some(_names(found, divided))
-        yield f"There is no shared view of {names}. Talk before you invest there."
+        yield f"{NO_SHARED_VIEW}{names}. Talk before you invest there."
     yield from _sides(found)
     if found.consensus.order_unreliable:
         yield (
@@ -123,13 +130,13 @@ def _sides(found: Findings) -> Iterator[str]:
     blind = [key for key, gap in gaps.items() if gap.blind_spot]
     if blind:
         yield (
-            "Blind spot: marketing rates itself higher than its peers do on"
+            f"{BLIND_SPOT}marketing rates itself higher than its peers do on"
             f" {_apart(found, blind)}. The peers' view is the one customers feel."
         )
     hidden = [key for key, gap in gaps.items() if gap.hidden_strength]
     if hidden:
         yield (
-            "Hidden strength: marketing rates itself lower than its peers do on"
+            f"{HIDDEN_STRENGTH}marketing rates itself lower than its peers do on"
             f" {_apart(found, hidden)}."
         )
 

@@ -67,10 +67,19 @@ def score(
     invited: Mapping[str, int] | None = None,
     omega: Mapping[str, float] | None = None,
     alpha: float = 0.0,
+    smallest_group: int | None = None,
 ) -> Scores:
     """Score an assessment; parameters as in AnalysisParameters. Never fails for want of answers:
     what cannot be scored says so. Raises ScoringError E101, E102, E103, E105."""
-    votes = ballot(framework, answers, excluded=excluded, invited=invited, omega=omega, alpha=alpha)
+    votes = ballot(
+        framework,
+        answers,
+        excluded=excluded,
+        invited=invited,
+        omega=omega,
+        alpha=alpha,
+        smallest_group=smallest_group,
+    )
     capabilities = _capabilities(votes)
     scored = np.array([item.verdict.scored for item in capabilities], dtype=np.bool_)
     areas = rollup.areas(votes, scored, tuple(item.ad for item in capabilities))

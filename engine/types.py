@@ -280,6 +280,8 @@ class AnalysisParameters:
     there is no lead and the headless rule of method 1.0 decides. invited: people asked by role, for
     the response rate; None means that everybody asked has answered. omega: role key to its weight,
     1 where absent; alpha: 0 counts every role the same, 1 every person, 0.5 between (method 1.2).
+    smallest_group: people that every figure has to rest on, where single answers are protected
+    (method 1.11); None where they are not.
     seed: >= 0, of the draws of method 8. area_weights: area key to its weight in the whole, > 0,
     relative (method 1.5, 3.5); None takes those of the framework.
     """
@@ -292,6 +294,7 @@ class AnalysisParameters:
     omega: Mapping[str, float] = field(default_factory=dict)
     alpha: float = 0.0
     seed: int = 1
+    smallest_group: int | None = None
     area_weights: Mapping[str, float] | None = None
 
 

@@ -37,24 +37,38 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the assessment rests on. people, roles: with at least one level; response: share of
-    those invited, 0..1, None if nobody was; grade: A, B or C (method 1.9)."""
+    those invited, 0..1, None if nobody was; grade: A, B or C (method 1.9). smallest_group:
+    people behind every figure where single answers are protected (method 1.11), else None."""
 
     grade: str
     people: int
     roles: int
     both_sides: bool
     response: float | None
+    smallest_group: int | None = None
 
     @property
     def own_view(self) -> bool:
         return self.grade == "C"
 
     @property
+    def protected(self) -> bool:
+        """No figure may rest on a small group, not even an own view."""
+        return self.smallest_group is not None
+
+    @property
+    def least_people(self) -> int:
+        """Behind a score."""
+        return max(LEAST_PEOPLE, self.smallest_group or 0)
+
+    @property
     def voices(self) -> str:
         return f"{counted(self.people, 'person', 'people')} in {counted(self.roles, 'role')}"
 
 
-def evidence(tally: Tally, invited: Mapping[str, int] | None) -> Evidence:
+def evidence(
+    tally: Tally, invited: Mapping[str, int] | None, smallest_group: int | None = None
+) -> Evidence:
     """Grade of the assessment. invited: role key to people asked; None: all have answered.
     Raises ScoringError E103 on an unknown role."""
     spoke = np.asarray((tally.levels > 0).any(axis=1))
@@ -68,7 +82,7 @@ def evidence(tally: Tally, invited: Mapping[str, int] | None) -> Evidence:
     broad = len(roles) >= 5 and people >= 10 and len(sides) == 2
     if broad and response is not None and response >= 0.6 - EPS:
         grade = "A"
-    return Evidence(grade, people, len(roles), len(sides) == 2, response)
+    return Evidence(grade, people, len(roles), len(sides) == 2, response, smallest_group)
 
 
 def _response(framework: Framework, people: int, invited: Mapping[str, int] | None) -> float | None:
@@ -126,6 +140,10 @@ def capability_verdict(
 ) -> Verdict:
     """Of an applicable capability with so many people and roles heard (method 1.9). asked: it is
     part of the form."""
+    if who.protected and asked and people < who.least_people:
+        # Neither how many they are nor that nobody knows: either says what single people said.
+        reason = f"Fewer than {who.least_people} people can judge this."
+        return Verdict(Status.INSUFFICIENT, "too_few_people", reason)
     if people == 0:
         return _unheard(asked, bool(dont_know_rate))
     if who.own_view:
