@@ -1,7 +1,7 @@
 # Everything a person or a machine runs. `make run` and `make test` need nothing but Python.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test check format bench lock
+.PHONY: help install install-dev run test check format bench mutation lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -56,6 +56,10 @@ format: install-dev ## Put code and templates in order
 
 bench: install-dev ## Benchmarks, as ratios against reference loops in the same run
 	$(BIN)/python -m bench
+
+mutation: install-dev ## Changes of the engine that no test notices (MUTANTS='engine.stages*' for a part)
+	nice -n 15 $(BIN)/mutmut run --max-children 2 $(foreach name,$(MUTANTS),'$(name)')
+	@$(BIN)/mutmut results
 
 lock: install-dev ## Pin requirements*.txt anew
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements.txt -o requirements.lock
