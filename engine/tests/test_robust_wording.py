@@ -30,8 +30,8 @@ from engine.robust_wording import robust_order
             {"Consent": 0.9995, "Skills": 1.0},
             [],
             (
-                "Robust: Consent and Skills stay in the top five in more than 99 % of the variations; "
-                "no two of the first places are interchangeable."
+                "Robust: Consent and Skills stay in the top five in more than 99 % of the "
+                "variations; no two of the first places are interchangeable."
             ),
         ),
         (
