@@ -6,9 +6,12 @@ import uuid
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Value
 
+from accounts.access import allows
+from accounts.models import Role
 from accounts.prepared import PreparedSelect
+from assessments.guests import Guest
 from assessments.models import Analysis, Answer, Assessment, Change, Respondent
 
 if TYPE_CHECKING:
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
     from accounts.actor import Actor
     from accounts.models import Organisation
+
+    # Who answers: a member of the organisation, or somebody who came by a link.
+    Answerer = Actor | Guest
 
 
 def assessments(actor: Actor) -> QuerySet[Assessment]:
@@ -40,6 +46,9 @@ SAVE_TARGET = (
     "assessment__organisation_id",
     "assessment__framework_id",
     "assessment__status",
+    "interviewed",
+    "only",
+    "held_role",
     "present__pk",
     "present__version",
     "present__client_id",
@@ -48,19 +57,19 @@ SAVE_TARGET = (
 
 
 @lru_cache(maxsize=1024)
-def _save_targets(question_ids: frozenset[int]) -> PreparedSelect:
-    slots = {"respondent_id": uuid.UUID(int=1), "user_id": uuid.UUID(int=2)}
+def _save_targets(question_ids: frozenset[int], *, guest: bool) -> PreparedSelect:
+    slots = {"respondent_id": uuid.UUID(int=1), "holder": uuid.UUID(int=2)}
+    memberships = "assessment__organisation__memberships"
+    held = {"guest": slots["holder"]} if guest else {f"{memberships}__user_id": slots["holder"]}
     rows = (
-        Respondent.objects.unscoped("the actor's scope is on it: one of the slots")
-        .filter(
-            pk=slots["respondent_id"],
-            assessment__organisation__memberships__user_id=slots["user_id"],
-        )
+        Respondent.objects.unscoped("the answerer's scope is on it: one of the slots")
+        .filter(pk=slots["respondent_id"], **held)
         .select_for_update(of=("self",))
         .annotate(
             present=FilteredRelation(
                 "answers", condition=Q(answers__question_id__in=list(question_ids) or [0])
-            )
+            ),
+            held_role=Value("") if guest else F(f"{memberships}__role"),
         )
         .order_by()
         .values_list(*SAVE_TARGET)
@@ -69,12 +78,38 @@ def _save_targets(question_ids: frozenset[int]) -> PreparedSelect:
 
 
 def save_target(
-    actor: Actor, respondent_id: uuid.UUID, question_ids: frozenset[int]
+    answerer: Answerer, respondent_id: uuid.UUID, question_ids: frozenset[int]
 ) -> tuple[Any, ...] | None:
-    """A respondent whom the actor may know of, locked, with the stored answer to a question: a row
-    of SAVE_TARGET. question_ids: the question's in every framework version in use."""
-    rows = _save_targets(question_ids).fetch(respondent_id=respondent_id, user_id=actor.user_id)
+    """A respondent whom the answerer may know of, locked, with the stored answer to a question: a
+    row of SAVE_TARGET. question_ids: the question's in every framework version in use."""
+    guest = isinstance(answerer, Guest)
+    rows = _save_targets(question_ids, guest=guest).fetch(
+        respondent_id=respondent_id, holder=answerer.hold if guest else answerer.user_id
+    )
     return rows[0] if rows else None
+
+
+def may_answer(
+    answerer: Answerer, *, user_id: uuid.UUID | None, interviewed: bool, role: str
+) -> bool:
+    """True for the person who was asked, and for whoever interviews somebody and may edit.
+
+    user_id, interviewed: the respondent's. role: the actor's in the organisation.
+    """
+    if isinstance(answerer, Guest):
+        return True
+    if answerer.read_only:
+        return False
+    return user_id == answerer.user_id or (interviewed and allows(answerer, role, Role.EDITOR))
+
+
+def answering(answerer: Answerer) -> QuerySet[Respondent]:
+    """Respondents the answerer may know of: one for a guest, the organisation's for a member."""
+    if isinstance(answerer, Guest):
+        return Respondent.objects.unscoped("the one questionnaire this session holds").filter(
+            pk=answerer.respondent_id, guest=answerer.hold
+        )
+    return respondents(answerer)
 
 
 def own_respondents(actor: Actor) -> QuerySet[Respondent]:

@@ -6,7 +6,6 @@ import secrets
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.actor import Actor
 from assessments import access, saving, services
+from assessments.answerer import answerer_required, answering_as
 from assessments.content import Content
 from assessments.errors import AssessmentError, UnknownQuestionError
 from assessments.forms import AnswerForm
@@ -33,23 +32,23 @@ SECONDS_PER_QUESTION = 38
 
 
 def _own(request: HttpRequest, respondent_id: uuid.UUID) -> Respondent:
-    """The signed-in person's own questionnaire: 404 elsewhere, 403 for a colleague's."""
-    actor = Actor.of(request)
+    """The questionnaire of whoever answers: 404 elsewhere, 403 for a colleague's."""
+    answerer = answering_as(request, respondent_id)
     respondent = get_object_or_404(
-        access.respondents(actor).select_related("assessment__organisation"), pk=respondent_id
+        access.answering(answerer).select_related("assessment__organisation"), pk=respondent_id
     )
-    if respondent.user_id != actor.user_id:
+    if not access.may_answer(
+        answerer,
+        user_id=respondent.user_id,
+        interviewed=respondent.interviewed,
+        role=getattr(respondent, "actor_role", ""),
+    ):
         raise PermissionDenied(_("Only the person who was asked can answer here."))
     return respondent
 
 
-def _questions(respondent: Respondent) -> list[QuestionEntry]:
-    assessment = respondent.assessment
-    return catalogue.questions_for(assessment.framework_id, respondent.role, quick=assessment.quick)
-
-
 @require_GET
-@login_required
+@answerer_required
 def respond(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
     """The way in: the first open question, or the review when none is left."""
     respondent = _own(request, respondent_id)
@@ -60,7 +59,7 @@ def respond(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-@login_required
+@answerer_required
 def question(request: HttpRequest, respondent_id: uuid.UUID, question_key: str) -> HttpResponse:
     respondent = _own(request, respondent_id)
     entry = _entry(respondent, question_key)
@@ -69,7 +68,7 @@ def question(request: HttpRequest, respondent_id: uuid.UUID, question_key: str) 
 
 
 @require_POST
-@login_required
+@answerer_required
 def save(request: HttpRequest, respondent_id: uuid.UUID, question_key: str) -> HttpResponse:
     """Save one answer: JSON for the page's script, else on to the next question."""
     form = AnswerForm(request.POST)
@@ -77,7 +76,7 @@ def save(request: HttpRequest, respondent_id: uuid.UUID, question_key: str) -> H
         return _invalid(request, respondent_id, question_key, form)
     try:
         saved = saving.save_answer(
-            actor=Actor.of(request),
+            actor=answering_as(request, respondent_id),
             respondent_id=respondent_id,
             question_key=question_key,
             content=form.content,
@@ -139,14 +138,14 @@ def _after_save(
         return _question_page(
             request, respondent, entry, answer, conflict=request.POST.get("choice"), status=409
         )
-    _previous, following = _neighbours(_questions(respondent), entry)
+    _previous, following = _neighbours(services.asked_questions(respondent), entry)
     if following is None:
         return redirect("assessments:review", respondent.pk)
     return redirect("assessments:question", respondent.pk, following.key)
 
 
 def _entry(respondent: Respondent, question_key: str) -> QuestionEntry:
-    for entry in _questions(respondent):
+    for entry in services.asked_questions(respondent):
         if entry.key == question_key:
             return entry
     raise Http404
@@ -171,7 +170,7 @@ def _question_page(
     status: int = 200,
 ) -> HttpResponse:
     framework = catalogue.engine_framework(respondent.assessment.framework_id)
-    questions = _questions(respondent)
+    questions = services.asked_questions(respondent)
     answered = set(respondent.answers.values_list("question_id", flat=True))
     left = sum(item.id not in answered for item in questions)
     previous, following = _neighbours(questions, entry)
@@ -221,17 +220,19 @@ def _statement(entry: QuestionEntry, choice: str | None) -> str | None:
 
 
 @require_GET
-@login_required
+@answerer_required
 def review(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
     return _review_page(request, _own(request, respondent_id))
 
 
 @require_POST
-@login_required
+@answerer_required
 def submit(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
     respondent = _own(request, respondent_id)
     try:
-        services.submit(actor=Actor.of(request), respondent=respondent, at=timezone.now())
+        services.submit(
+            actor=answering_as(request, respondent_id), respondent=respondent, at=timezone.now()
+        )
     except AssessmentError as error:
         return _review_page(request, respondent, error=str(error), status=409)
     return redirect("assessments:review", respondent.pk)
@@ -241,7 +242,7 @@ def _review_page(
     request: HttpRequest, respondent: Respondent, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     answers = {answer.question_id: answer for answer in respondent.answers.all()}
-    questions = _questions(respondent)
+    questions = services.asked_questions(respondent)
     rows = [(entry, answers.get(entry.id)) for entry in questions]
     framework_id = respondent.assessment.framework_id
     groups = [

@@ -7,3 +7,7 @@ class AssessmentError(Exception):
 
 class UnknownQuestionError(AssessmentError):
     """The question is not one of this framework, or not asked of this role."""
+
+
+class GoneError(AssessmentError):
+    """The way in has ended: the round is closed."""

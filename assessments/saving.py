@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import uuid
     from datetime import datetime
 
-    from accounts.actor import Actor
+    from assessments.access import Answerer
     from capabilities.catalogue import QuestionEntry
 
 # A late save that was here before is in the history already.
@@ -72,6 +72,9 @@ class _Target:
     organisation_id: uuid.UUID
     framework_id: uuid.UUID
     status: str
+    interviewed: bool
+    only: list[str]
+    held_role: str
     answer_id: int | None
     version: int | None
     client_id: str | None
@@ -96,7 +99,7 @@ class _Target:
 @transaction.atomic
 def save_answer(
     *,
-    actor: Actor,
+    actor: Answerer,
     respondent_id: uuid.UUID,
     question_key: str,
     content: Content,
@@ -105,9 +108,9 @@ def save_answer(
 ) -> Saved:
     """Save one answer; committed when this returns (in its own transaction).
 
-    Raises Respondent.DoesNotExist outside the actor's organisations, PermissionDenied for another
-    person's questionnaire, AssessmentError once submitted or closed, UnknownQuestionError, and
-    ValidationError by field on a missing or unknown reason.
+    Raises Respondent.DoesNotExist outside what the answerer may know of, PermissionDenied for
+    another person's questionnaire, AssessmentError once submitted or closed, UnknownQuestionError,
+    and ValidationError by field on a missing or unknown reason.
     """
     target, question = _find(actor, respondent_id, question_key)
     content.check_reason(catalogue.na_reasons(target.framework_id))
@@ -141,15 +144,17 @@ def save_answer(
 
 
 def _find(
-    actor: Actor, respondent_id: uuid.UUID, question_key: str
+    actor: Answerer, respondent_id: uuid.UUID, question_key: str
 ) -> tuple[_Target, QuestionEntry]:
     """The target of a save, locked and the actor's own, and the question, asked of the role."""
     known = catalogue.kept_question_ids(question_key)
     target = _locked(actor, respondent_id, known)
-    if target.user_id != actor.user_id or actor.read_only:
+    if not access.may_answer(
+        actor, user_id=target.user_id, interviewed=target.interviewed, role=target.held_role
+    ):
         raise PermissionDenied(_("Only the person who was asked can answer here."))
     question = catalogue.questions(target.framework_id).get(question_key)
-    if question is None or target.role not in question.roles:
+    if question is None or not question.is_asked(target.role, target.only):
         raise UnknownQuestionError(_("There is no such question for you in this assessment."))
     if question.id not in known:
         # The first save in this process under this framework: only now is the question known.
@@ -157,7 +162,7 @@ def _find(
     return target, question
 
 
-def _locked(actor: Actor, respondent_id: uuid.UUID, question_ids: frozenset[int]) -> _Target:
+def _locked(actor: Answerer, respondent_id: uuid.UUID, question_ids: frozenset[int]) -> _Target:
     """Lock the respondent's row and read in the same query all that a save depends on.
 
     question_ids: those of the question in several framework versions, of which one can be met.

@@ -6,7 +6,7 @@ a hot path such as saving an answer needs no query for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,11 @@ class QuestionEntry:
     roles: frozenset[str]
     options: tuple[str, ...]
     quick: bool
+
+    def is_asked(self, role: str, only: Collection[str] = ()) -> bool:
+        """True if the role is asked this. only: keys of the questions a person was handed, which
+        are then asked whatever the role."""
+        return self.key in only if only else role in self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,14 @@ def questions(framework_id: uuid.UUID) -> Mapping[str, QuestionEntry]:
 
 
 def questions_for(
-    framework_id: uuid.UUID, role: str, *, quick: bool = False
+    framework_id: uuid.UUID, role: str, *, quick: bool = False, only: Collection[str] = ()
 ) -> list[QuestionEntry]:
-    """What a role is asked, in catalogue order. quick: the short form."""
+    """What a role is asked, in catalogue order. quick: the short form. only: keys of the questions
+    somebody was handed, which are asked in any form."""
     return [
         entry
         for entry in questions(framework_id).values()
-        if role in entry.roles and (entry.quick or not quick)
+        if entry.is_asked(role, only) and (only or entry.quick or not quick)
     ]
 
 

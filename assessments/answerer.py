@@ -1,0 +1,53 @@
+"""Who is behind a request to a questionnaire: a guest of this browser session, or a member."""
+
+from __future__ import annotations
+
+import uuid
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.views import redirect_to_login
+
+from accounts.actor import Actor
+from assessments.guests import Guest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from assessments.access import Answerer
+
+_HELD = "guest"
+
+
+def hold(request: HttpRequest, guest: Guest) -> None:
+    """From now on this browser session answers as the guest; others it holds stay its own."""
+    held = request.session.get(_HELD, {})
+    request.session[_HELD] = {**held, str(guest.respondent_id): str(guest.hold)}
+
+
+def held_by(request: HttpRequest, respondent_id: uuid.UUID) -> uuid.UUID | None:
+    """What this session got when it took the questionnaire up, if it did."""
+    value = request.session.get(_HELD, {}).get(str(respondent_id))
+    return uuid.UUID(value) if value else None
+
+
+def answering_as(request: HttpRequest, respondent_id: uuid.UUID) -> Answerer:
+    """Raises nothing of its own: views are behind `answerer_required`."""
+    held = held_by(request, respondent_id)
+    return Guest(respondent_id, held) if held else Actor.of(request)
+
+
+def answerer_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only for somebody signed in, or a guest of this questionnaire."""
+
+    @wraps(view)
+    def checked(
+        request: HttpRequest, respondent_id: uuid.UUID, *args: str, **kwargs: str
+    ) -> HttpResponse:
+        if held_by(request, respondent_id) or request.user.is_authenticated:
+            return view(request, respondent_id, *args, **kwargs)
+        return redirect_to_login(request.get_full_path())
+
+    return checked
