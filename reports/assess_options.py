@@ -29,6 +29,12 @@ HEADER = "respondent,role,question,answer[,reason,note,evidence]"
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("answers", type=Path, help=f"CSV or XLSX file with the header {HEADER}")
     about = parser.add_argument_group("what is assessed")
+    about.add_argument(
+        "--previous",
+        type=Path,
+        metavar="FILE",
+        help="answers of the round before, in the same form: tells what changed and why",
+    )
     about.add_argument("--framework", default=DEFAULT_KEY, metavar="KEY")
     about.add_argument("--profile", metavar="KEY", help="growth profile; default: that of the size")
     about.add_argument("--industry", default="general", metavar="KEY")

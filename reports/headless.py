@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine import roadmap as planner
 from engine.analysis import analyse
+from engine.change import change
 from reports.result_files import Document, result_document
 
 if TYPE_CHECKING:
@@ -30,3 +31,14 @@ def assess(
     step("planning the roadmap")
     plan = planner.roadmap(framework, analysis, limits)
     return result_document(analysis, plan, planner.notes(framework, analysis, limits))
+
+
+def compare(
+    framework: Framework,
+    earlier: Sequence[Answer],
+    later: Sequence[Answer],
+    parameters: AnalysisParameters,
+) -> Document:
+    """The document of docs/change.schema.json of two rounds with the same settings. A person who
+    answered both has the same name in both. Raises the engine's errors (ValueError)."""
+    return change((framework, earlier, parameters), (framework, later, parameters))

@@ -55,8 +55,17 @@ def result_document(
 
 def json_files(document: Document) -> dict[str, bytes]:
     """The document as result.json; the same document gives the same bytes."""
+    return {"result.json": _json(document)}
+
+
+def change_files(change: Document) -> dict[str, bytes]:
+    """The change document as change.json, beside the result in whatever format."""
+    return {"change.json": _json(change)}
+
+
+def _json(document: Document) -> bytes:
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
-    return {"result.json": f"{text}\n".encode()}
+    return f"{text}\n".encode()
 
 
 def csv_files(document: Document) -> dict[str, bytes]:

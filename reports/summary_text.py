@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reports.result_files import Document
 
 TOP_GAPS = 5
+TOP_CHANGES = 5
 QUARTERS = 2
 _QUARTER = 3
 # Width of the column of names.
@@ -21,10 +22,17 @@ _NAMES = 46
 
 
 def summary_lines(
-    document: Document, framework: Framework, limits: PlanParameters
+    document: Document,
+    framework: Framework,
+    limits: PlanParameters,
+    change: Document | None = None,
 ) -> Iterator[str]:
-    """Lines without their ends, at most about 100 characters each."""
+    """Lines without their ends, at most about 100 characters each; sentences may be longer.
+    change: since the round before, if that was given."""
     yield from _overall(document)
+    if change is not None:
+        yield ""
+        yield from _change(change, framework)
     yield ""
     yield from _areas(document)
     yield ""
@@ -100,3 +108,29 @@ def _quarters(document: Document, framework: Framework, limits: PlanParameters) 
             yield f"   {item['start_date']} to {item['finish_date']}  {name}"
         if not begun:
             yield "   nothing new starts"
+
+
+def _change(change: Document, framework: Framework) -> Iterator[str]:
+    overall = change["overall"]
+    yield "Since the last round"
+    if overall["sentence"] is None:
+        yield f"   {change['reason']}"
+        return
+    found = [overall["sentence"], overall["stage"]["sentence"], *change["notes"]]
+    yield from (f"   {sentence}" for sentence in found if sentence)
+    moved = [item for item in change["capabilities"] if item["like_for_like"]["flagged"]]
+    moved.sort(key=lambda item: -abs(item["like_for_like"]["difference"]))
+    for item in moved[:TOP_CHANGES]:
+        shift = item["like_for_like"]
+        span = f"{_signed(shift['low'])} to {_signed(shift['high'])}"
+        name = f"   {framework.capability[item['key']].name}"
+        yield f"{name:<{_NAMES}}{_signed(shift['difference']):>6}   {span}"
+    if moved[TOP_CHANGES:]:
+        yield f"   and {len(moved) - TOP_CHANGES} more that are hardly chance"
+
+
+def _signed(value: float) -> str:
+    text = rounded(value, 1)
+    if text in ("0.0", "-0.0"):
+        return "0.0"
+    return text if value < 0 else f"+{text}"

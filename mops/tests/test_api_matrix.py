@@ -187,6 +187,7 @@ def test_every_address_of_the_api_is_in_this_table():
         "respondent-answers",
         "respondent-answer",
         "respondent-submit",
+        "analysis-change",
     }  # fmt: skip
 
 

@@ -15,9 +15,9 @@ from capabilities.engine_values import engine_framework
 from capabilities.faults import PackError
 from capabilities.pack import Pack, bundled
 from reports.assess_options import add_arguments, parameters
-from reports.headless import assess
+from reports.headless import assess, compare
 from reports.progress import Progress
-from reports.result_files import WRITERS, write_files
+from reports.result_files import WRITERS, change_files, write_files
 from reports.summary_text import summary_lines
 
 if TYPE_CHECKING:
@@ -40,43 +40,52 @@ class Command(BaseCommand):
 
     def handle(self, *, answers: Path, **options: Any) -> None:
         quiet = options["quiet"]
-        with Progress(None if quiet else sys.stderr, STEPS) as progress:
+        previous: Path | None = options["previous"]
+        with Progress(None if quiet else sys.stderr, STEPS + bool(previous)) as progress:
             progress.step("reading the answers")
-            framework, values, asked, limits = self._read(answers, options)
+            framework, (values, before), asked, limits = self._read(answers, previous, options)
+            change = None
             try:
                 document = assess(framework, values, asked, limits, progress.step)
+                if previous is not None:
+                    progress.step("comparing with the last round")
+                    change = compare(framework, before, values, asked)
             except ValueError as error:
                 raise CommandError(
                     f"{error}. Nothing was written.", returncode=BAD_INPUT
                 ) from error
             progress.step("writing the files")
-            folder, files = _files(document, options)
+            folder, files = _files(document, change, options)
             _write(folder, files)
         if quiet:
             return
-        for text in summary_lines(document, framework, limits):
+        for text in summary_lines(document, framework, limits, change):
             self.stdout.write(text)
         if files:
             self.stdout.write(f"\nWritten to {folder}: {', '.join(files)}")
 
     def _read(
-        self, path: Path, options: Mapping[str, Any]
-    ) -> tuple[Framework, list[Answer], AnalysisParameters, PlanParameters]:
-        """All that the engine takes. Tells every fault, of the options and of the file."""
+        self, path: Path, previous: Path | None, options: Mapping[str, Any]
+    ) -> tuple[Framework, tuple[list[Answer], list[Answer]], AnalysisParameters, PlanParameters]:
+        """All that the engine takes: the answers of this round and of the one before. Tells every
+        fault, of the options and of the files."""
         pack = _pack(options["framework"])
         framework = engine_framework(pack.content)
         found, asked, limits = parameters(pack.content, framework, options, timezone.localdate())
-        values: list[Answer] = []
-        try:
-            values = _answers(path, pack, framework)
-        except TableFileError as error:
-            found += [str(fault) for fault in error.faults]
+        values: list[list[Answer]] = [[], []]
+        for number, file in enumerate((path, previous)):
+            try:
+                values[number] = [] if file is None else _answers(file, pack, framework)
+            except TableFileError as error:
+                # With one file its name is in the last line; with two each fault says where it is.
+                where = "" if previous is None else f"{file}: "
+                found += [f"{where}{fault}" for fault in error.faults]
         if found:
             for fault in found:
                 self.stderr.write(fault)
             count = "1 fault" if len(found) == 1 else f"{len(found)} faults"
             raise CommandError(f"{path.name}: {count}. Nothing was written.", returncode=BAD_INPUT)
-        return framework, values, asked, limits
+        return framework, (values[0], values[1]), asked, limits
 
 
 def _pack(key: str) -> Pack:
@@ -102,7 +111,9 @@ def _answers(path: Path, pack: Pack, framework: Framework) -> list[Answer]:
     return [line.answer for line in lines]
 
 
-def _files(document: dict[str, Any], options: Mapping[str, Any]) -> tuple[Path, dict[str, bytes]]:
+def _files(
+    document: dict[str, Any], change: dict[str, Any] | None, options: Mapping[str, Any]
+) -> tuple[Path, dict[str, bytes]]:
     """The folder and what belongs into it: JSON if only a folder is named, the present folder if
     only formats are, nothing if neither is."""
     folder: Path | None = options["out"]
@@ -110,6 +121,8 @@ def _files(document: dict[str, Any], options: Mapping[str, Any]) -> tuple[Path, 
     files: dict[str, bytes] = {}
     for name in formats:
         files |= WRITERS[name](document)
+    if files and change is not None:
+        files |= change_files(change)
     return folder or Path(), files
 
 
