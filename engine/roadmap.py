@@ -43,9 +43,16 @@ def roadmap(
     Raises PlanInputError or CapacityError for limits that cannot be planned with, and PlanError if
     the plan breaks one of them.
     """
-    standing = standings(result)
-    question = prepare(framework, standing, parameters)
-    found = plan(question.instance)
+    question = prepare(framework, standings(result), parameters)
+    return written(question, plan(question.instance), result)
+
+
+def written(question: Question, found: Plan, result: Mapping[str, Any]) -> Document:
+    """Any plan of a question as such a document. result: the analysis that the question is from.
+
+    Raises PlanError if the plan breaks a limit.
+    """
+    parameters = question.parameters
     check(question.instance, found)
     ledger = Ledger(question.instance, found.starts)
     items = [_item(question, ledger, key) for key in _in_order(ledger)]
@@ -70,7 +77,7 @@ def roadmap(
         "forecast": forecast(
             # Areas count in the index that is to come as they do in that of the analysis.
             with_area_weights(question.framework, result["inputs"].get("area_weights")),
-            standing,
+            standings(result),
             scored_areas(result),
             finishes,
             parameters,
