@@ -97,13 +97,13 @@ def compare(
 
 def pairs(found: Series) -> tuple[Ints, Ints, RoleRule]:
     """Rows, earlier and later, of the people who answered both rounds in the same role, and how
-    their roles count."""
+    their roles count. Nobody is followed where single answers are protected."""
     before, after = found.earlier.wave.tally, found.later.wave.tally
     row = {who: n for n, who in enumerate(zip(before.people, before.person_role, strict=True))}
     known = [
         (row[who], n, who[1])
         for n, who in enumerate(zip(after.people, after.person_role, strict=True))
-        if who in row
+        if who in row and not found.protected
     ]
     roles = tuple(dict.fromkeys(role for _, _, role in known))
     parameters = found.later.wave.parameters

@@ -54,6 +54,7 @@ def wave(framework: Framework, answers: Sequence[Answer], parameters: AnalysisPa
         invited=parameters.invited,
         omega=parameters.omega,
         alpha=parameters.alpha,
+        smallest_group=parameters.smallest_group,
     )
     return Wave(framework, parameters, scores, stages.stage(framework, scores))
 
@@ -110,6 +111,11 @@ class Series:
             for area in self.framework.areas
             if area.key in known
         }
+
+    @property
+    def protected(self) -> bool:
+        """Single answers of one of the rounds are protected: people are not followed."""
+        return bool(_smallest(self.earlier, self.later))
 
     @property
     def own_view(self) -> bool:
@@ -225,6 +231,9 @@ def _verdict(earlier: Side, later: Side, c: int, own_view: bool) -> Verdict:
         where = "either round" if len(unscored) > 1 else f"the {unscored[0]} round"
         reason = f"Too few answers for a score in {where}."
         return Verdict(Status.INSUFFICIENT, "not_scored", reason)
+    if any(_tells(side, c, _smallest(earlier, later)) for side in sides.values()):
+        reason = "Held back: with the same roles alone, single answers could be worked out."
+        return Verdict(Status.INSUFFICIENT, "protected", reason)
     counts = [_heard(side, c) for side in sides.values()]
     people, roles = min(n for n, _ in counts), min(n for _, n in counts)
     if own_view and people:
@@ -236,6 +245,19 @@ def _verdict(earlier: Side, later: Side, c: int, own_view: bool) -> Verdict:
         )
         return Verdict(Status.INSUFFICIENT, "few_same_roles", reason)
     return Verdict(Status.OK)
+
+
+def _smallest(*sides: Side) -> int:
+    """People in the smallest group that may be shown; 0 where single answers are not protected."""
+    return max(side.wave.parameters.smallest_group or 0 for side in sides)
+
+
+def _tells(side: Side, c: int, smallest: int) -> bool:
+    """Either the people of the same roles or the others are a group that is too small to be shown:
+    the score of everybody is, so that one gives away the other (method 1.11)."""
+    same = int(side.same[:, c].sum())
+    others = int(side.heard[:, c].sum()) - same
+    return same < smallest or 0 < others < smallest
 
 
 def _heard(side: Side, c: int) -> tuple[int, int]:

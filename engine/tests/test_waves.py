@@ -266,3 +266,30 @@ def test_nobody_at_all_is_a_reason_and_no_fault():
 
     assert found.overall.verdict.status == Status.INSUFFICIENT
     assert found.overall.verdict.reason
+
+
+PROTECTED = replace(PARAMETERS, smallest_group=3)
+
+
+def test_nobody_is_followed_where_single_answers_are_protected():
+    found = pair(
+        sheet(everybody(2, people=12)),
+        sheet(everybody(3, people=12)),
+        before=PROTECTED,
+        after=PROTECTED,
+    )
+    shift = waves(found).capabilities["data.a"]
+
+    assert (shift.pairs, shift.design, shift.difference) == (0, Design.UNPAIRED, 1)
+
+
+@pytest.mark.parametrize(("sales", "held_back"), [(2, True), (3, False)])
+def test_a_small_group_of_other_roles_is_not_given_away_by_the_same_roles(sales, held_back):
+    second = sheet(everybody(3, people=12))
+    first = [item for item in second if item.role != "sales"]
+    few = {f"p{4 * n + 3}" for n in range(sales)}
+    later = [item for item in second if item.role != "sales" or item.respondent in few]
+    shift = waves(pair(first, later, after=PROTECTED)).capabilities["data.a"]
+
+    assert (shift.verdict.code == "protected") == held_back
+    assert (shift.difference is None) == held_back
