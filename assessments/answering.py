@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import access, saving, services
-from assessments.answerer import answerer_required, answering_as
-from assessments.content import Content
+from assessments.answerer import answerer_required, answering_as, held_by
+from assessments.content import Content, minutes_for
 from assessments.errors import AssessmentError, UnknownQuestionError
 from assessments.forms import AnswerForm
 from assessments.models import Respondent
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
     from assessments.models import Answer
     from capabilities.catalogue import QuestionEntry
-
-# Measured on the full form: about 35 minutes for its longest role of 55 questions.
-SECONDS_PER_QUESTION = 38
 
 
 def _own(request: HttpRequest, respondent_id: uuid.UUID) -> Respondent:
@@ -144,6 +141,13 @@ def _after_save(
     return redirect("assessments:question", respondent.pk, following.key)
 
 
+def _around(request: HttpRequest, respondent: Respondent) -> dict[str, object]:
+    """Whose page it is. A guest has no way to the organisation's other pages, so no tabs."""
+    asking = respondent.assessment.organisation
+    guest = held_by(request, respondent.pk) is not None
+    return {"asking": asking, "guest": guest, "organisation": None if guest else asking}
+
+
 def _entry(respondent: Respondent, question_key: str) -> QuestionEntry:
     for entry in services.asked_questions(respondent):
         if entry.key == question_key:
@@ -177,7 +181,7 @@ def _question_page(
     context = {
         "respondent": respondent,
         "assessment": respondent.assessment,
-        "organisation": respondent.assessment.organisation,
+        **_around(request, respondent),
         "question": entry,
         "capability": framework.capability[entry.capability],
         "options": list(enumerate(entry.options, start=1)),
@@ -189,7 +193,7 @@ def _question_page(
         "position": questions.index(entry) + 1,
         "total": len(questions),
         "answered": len(questions) - left,
-        "minutes_left": max(1, round(left * SECONDS_PER_QUESTION / 60)) if left else 0,
+        "minutes_left": minutes_for(left),
         "previous": previous,
         "following": following,
         "final": respondent.state == Respondent.State.SUBMITTED
@@ -262,7 +266,7 @@ def _review_page(
     context = {
         "respondent": respondent,
         "assessment": respondent.assessment,
-        "organisation": respondent.assessment.organisation,
+        **_around(request, respondent),
         "groups": groups,
         "total": len(questions),
         "open_count": sum(answer is None for _entry, answer in rows),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import answering, views
+from assessments import answering, entering, views
 
 app_name = "assessments"
 
@@ -12,8 +12,10 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/", views.detail, name="detail"),
     path("assessments/<uuid:assessment_id>/respondents/", views.respondent_add, name="ask"),
     path("assessments/<uuid:assessment_id>/exclusions/", views.exclude, name="exclude"),
+    path("assessments/<uuid:assessment_id>/privacy/", views.set_privacy, name="privacy"),
     path("assessments/<uuid:assessment_id>/analyse/", views.analyse, name="analyse"),
     path("assessments/<uuid:assessment_id>/close/", views.close, name="close"),
+    path("answer/<str:secret>/", entering.enter, name="enter"),
     path("respond/<uuid:respondent_id>/", answering.respond, name="respond"),
     path("respond/<uuid:respondent_id>/q/<str:question_key>/", answering.question, name="question"),
     path("respond/<uuid:respondent_id>/q/<str:question_key>/save/", answering.save, name="save"),

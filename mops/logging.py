@@ -1,8 +1,13 @@
-"""Log lines as one JSON object each: a line break a user typed cannot start a new line."""
+"""Log lines as one JSON object each: a line break a user typed cannot start a new line, and the
+secret in an address is left out."""
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+# What stands behind it in an address is the secret of a link.
+_SECRET = re.compile(r"(/answer/)[^/\s\"']+")
 
 
 class JsonFormatter(logging.Formatter):
@@ -11,7 +16,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _SECRET.sub(r"\1…", record.getMessage()),
         }
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)

@@ -1,0 +1,112 @@
+"""The way in for people without an account: the page behind a link. Reading it changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from rest_framework.throttling import SimpleRateThrottle
+
+from assessments import guests, services
+from assessments.answerer import held_by, hold
+from assessments.content import minutes_for
+from assessments.errors import AssessmentError, GoneError
+from assessments.forms import BeginForm
+from assessments.models import Respondent
+from capabilities import catalogue
+
+if TYPE_CHECKING:
+    from assessments.models import AnswerLink
+
+
+class MissedLinks(SimpleRateThrottle):
+    """Secrets tried in vain from one address of the network."""
+
+    rate = "20/min"
+    scope = "missed-links"
+
+    def get_cache_key(self, request: HttpRequest, view: None) -> str:
+        return str(self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, secret: str) -> HttpResponse:
+    link = guests.find_link(secret)
+    if link is None:
+        return _missed(request)
+    if not link.assessment.is_open:
+        return _gone(request, link)
+    respondent = link.invitation.respondent if link.invitation else None
+    if respondent is not None and respondent.state == Respondent.State.SUBMITTED:
+        return _page(request, "assessments/receipt.html", link, {"respondent": respondent})
+    form = BeginForm(
+        request.POST if request.method == "POST" else None, named=link.invitation is None
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            guest = guests.begin(link=link, name=form.cleaned_data["name"], at=timezone.now())
+        except GoneError:
+            return _gone(request, link)
+        except AssessmentError as error:
+            form.add_error("name", str(error))
+        else:
+            hold(request, guest)
+            return redirect("assessments:respond", guest.respondent_id)
+    return _welcome(request, link, respondent, form)
+
+
+def _missed(request: HttpRequest) -> HttpResponse:
+    """Unknown, mistyped and revoked look the same; who tries many has to wait."""
+    throttle = MissedLinks()
+    if not throttle.allow_request(request, None):
+        response = render(request, "assessments/too_many.html", status=429)
+        response["Retry-After"] = str(round(throttle.wait() or 60))
+        return response
+    raise Http404(_("There is no such link."))
+
+
+def _gone(request: HttpRequest, link: AnswerLink) -> HttpResponse:
+    return _page(request, "assessments/link_gone.html", link, {}, status=410)
+
+
+def _welcome(
+    request: HttpRequest, link: AnswerLink, respondent: Respondent | None, form: BeginForm
+) -> HttpResponse:
+    assessment = link.assessment
+    role = respondent.role if respondent else link.role
+    asked = catalogue.questions_for(
+        assessment.framework_id,
+        role,
+        quick=assessment.quick,
+        only=respondent.only if respondent else (),
+    )
+    still_open = len(services.open_questions(respondent)) if respondent else len(asked)
+    held = held_by(request, respondent.pk) if respondent else None
+    context = {
+        "respondent": respondent,
+        "role": catalogue.engine_framework(assessment.framework_id).role[role].name,
+        "total": len(asked),
+        "open_count": still_open,
+        "minutes": minutes_for(still_open),
+        "in_use": respondent is not None and guests.in_use(respondent, held, timezone.now()),
+        "form": form,
+    }
+    status = 400 if form.errors else 200
+    return _page(request, "assessments/welcome.html", link, context, status=status)
+
+
+def _page(
+    request: HttpRequest, template: str, link: AnswerLink, context: dict, *, status: int = 200
+) -> HttpResponse:
+    """The secret is in the address: no other site may learn it from a link on the page."""
+    shared = {"assessment": link.assessment, "asking": link.assessment.organisation}
+    response = render(request, template, shared | context, status=status)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
