@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UUIDField
 from accounts import access as accounts_access
 from assessments import access as assessments_access
 from assessments.models import Analysis, Assessment, Respondent
+from capabilities.models import Initiative
 from reports.models import DRAWING, ChartImage
 from roadmaps import access as roadmaps_access
 
@@ -29,6 +30,11 @@ def chart_images(actor: Actor) -> QuerySet[ChartImage]:
 def latest_roadmap_of(actor: Actor, analysis_id: uuid.UUID) -> Roadmap | None:
     """The newest roadmap of one analysis."""
     return roadmaps_access.roadmaps(actor).filter(analysis_id=analysis_id).first()
+
+
+def initiative_texts(framework_id: uuid.UUID, key: str) -> Initiative | None:
+    """What the catalogue says of an initiative; None for one of an organisation's own."""
+    return Initiative.objects.filter(framework_id=framework_id, key=key).first()
 
 
 def portfolio(actor: Actor) -> QuerySet[Organisation]:

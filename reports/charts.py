@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from reports import frames
-from reports.figures import areas, capabilities, forecast, gantt, load
+from reports.figures import areas, capabilities, forecast, gantt, load, spend
 from reports.figures.theme import VARIANTS
 
 if TYPE_CHECKING:
@@ -45,4 +45,5 @@ KINDS: dict[str, Kind] = {
     "roadmap": Kind(gantt, frames.plan, of_plan=True),
     "forecast": Kind(forecast, frames.forecast, of_plan=True),
     "load": Kind(load, frames.load, of_plan=True),
+    "spend": Kind(spend, frames.spend, of_plan=True),
 }

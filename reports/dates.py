@@ -34,6 +34,16 @@ def quarter(text: str) -> str:
     return f"Q{(found.month + 2) // 3} {found.year}"
 
 
+def quarters(first: str, last: str) -> list[str]:
+    """The calendar quarters from one ISO date to another, both included."""
+    begin, end = (_quarter_number(date.fromisoformat(text)) for text in (first, last))
+    return [f"Q{number % 4 + 1} {number // 4}" for number in range(begin, end + 1)]
+
+
+def _quarter_number(found: date) -> int:
+    return 4 * found.year + (found.month - 1) // 3
+
+
 def period_date(start: str, period: Period, number: int) -> str:
     """The first day of a period of a plan, ISO."""
     return period_start(date.fromisoformat(start), period, number).isoformat()

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from engine import pools
-from reports import dates
+from engine.analysis import standings
+from engine.area_weights import with_area_weights
+from engine.forecast import scored_areas, target_index
+from reports import dates, numbers
+from reports.plan_reading import PlanReading, read_plan
 
 if TYPE_CHECKING:
     from engine.types import Framework
@@ -18,15 +24,22 @@ if TYPE_CHECKING:
 Document = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """What reports read. result: of an analysis; roadmap: of a roadmap, with "roadmap" and
-    "forecast"; parameters: of the roadmap, with "size" and "period"."""
+    "forecast"; parameters: the limits that the roadmap was made under."""
 
     framework: Framework
     result: Document
     roadmap: Document | None = None
     parameters: Document | None = None
+
+    @cached_property
+    def reading(self) -> PlanReading | None:
+        """The plan laid out again, to be asked; None without one."""
+        if self.roadmap is None or self.parameters is None:
+            return None
+        return read_plan(self.framework, self.result, self.parameters, self.roadmap)
 
     def area(self, key: str) -> str:
         return next((item.name for item in self.framework.areas if item.key == key), key)
@@ -115,14 +128,19 @@ def plan(source: Source) -> list[Row]:
     """Items of the roadmap, areas in catalogue order, by start inside an area."""
     if source.roadmap is None:
         return []
+    reading = source.reading
+    placed = reading.ledger.starts if reading else {}
+    chain = {link.key: link.after for link in reading.chain} if reading else {}
     order = {item.key: n for n, item in enumerate(source.framework.areas)}
     rows: list[Row] = []
     for item in source.roadmap["roadmap"]["items"]:
-        area = source.initiative_area(item["initiative"])
+        key = item["initiative"]
+        area = source.initiative_area(key)
+        after = reading.after(key) if reading and key in placed else ()
         rows.append(
             {
-                "initiative": item["initiative"],
-                "name": source.initiative(item["initiative"]),
+                "initiative": key,
+                "name": source.initiative(key),
                 "area": area,
                 "area_name": source.area(area),
                 "start_date": item["start_date"],
@@ -130,6 +148,12 @@ def plan(source: Source) -> list[Row]:
                 "starts": dates.month(item["start_date"]),
                 "ends": dates.month(item["finish_date"]),
                 "days": sum(item["effort"].values()),
+                "days_words": numbers.days(sum(item["effort"].values())),
+                "cost": numbers.cost_range(item["cost_low"], item["cost_high"]),
+                "after": after,
+                "after_names": [source.initiative(other) for other in after],
+                "critical": key in chain,
+                "chained": chain.get(key),
             }
         )
     return sorted(rows, key=lambda row: (order.get(row["area"], len(order)), row["start_date"]))
@@ -138,6 +162,9 @@ def plan(source: Source) -> list[Row]:
 def forecast(source: Source) -> list[Row]:
     if source.roadmap is None:
         return []
+    scored = scored_areas(source.result)
+    weighted = with_area_weights(source.framework, source.result["inputs"].get("area_weights"))
+    target = target_index(weighted, standings(source.result), scored)
     return [
         {
             "date": item["date"],
@@ -145,6 +172,7 @@ def forecast(source: Source) -> list[Row]:
             "index": item["index"],
             "stage": source.stage(item["stage"]),
             "stage_level": source.stage_level(item["stage"]),
+            "target": target,
         }
         for item in source.roadmap["forecast"]
     ]
@@ -169,3 +197,34 @@ def load(source: Source) -> list[Row]:
             }
         )
     return rows
+
+
+def spend(source: Source) -> list[Row]:
+    """Money by calendar quarter, alone and added up, until the last that spends."""
+    if source.roadmap is None:
+        return []
+    document = source.roadmap["roadmap"]
+    rows: list[Row] = []
+    spent_so_far, budget_so_far = 0.0, 0.0
+    dated = [
+        (dates.period_date(document["start"], document["period"], item["period"]), item)
+        for item in document["spend"]
+    ]
+    for name, members in groupby(dated, key=lambda pair: dates.quarter(pair[0])):
+        pairs = list(members)
+        spent = sum(item["spent"] for _date, item in pairs)
+        limited = [item["budget"] for _date, item in pairs if item["budget"] is not None]
+        spent_so_far += spent
+        budget_so_far += sum(limited)
+        rows.append(
+            {
+                "date": pairs[0][0],
+                "when": name,
+                "spent": spent,
+                "budget": sum(limited) if limited else None,
+                "spent_so_far": spent_so_far,
+                "budget_so_far": budget_so_far if limited else None,
+            }
+        )
+    last = max((n for n, row in enumerate(rows) if row["spent"]), default=-1)
+    return rows[: last + 1]

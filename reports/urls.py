@@ -14,6 +14,11 @@ urlpatterns = [
     path("o/<uuid:organisation_id>/gaps/", views.gaps, name="gaps"),
     path("o/<uuid:organisation_id>/gaps/<capability_key:key>/", views.gap, name="gap"),
     path("o/<uuid:organisation_id>/roadmap/", views.roadmap, name="roadmap"),
+    path(
+        "o/<uuid:organisation_id>/roadmap/items/<initiative_key:key>/",
+        views.plan_item,
+        name="plan-item",
+    ),
     path("charts/<uuid:analysis_id>/<slug:key>.<slug:variant>.svg", views.chart, name="chart"),
     path("charts/<uuid:analysis_id>/<slug:key>.json", views.figure, name="figure"),
 ]

@@ -26,6 +26,7 @@ from reports.figures.theme import VARIANTS
 from reports.pages.gap_table import explanation, gaps_page
 from reports.pages.overview import overview
 from reports.pages.plan import plan_page
+from reports.pages.plan_item import find, item_page
 from reports.pages.portfolio import cards
 
 if TYPE_CHECKING:
@@ -118,11 +119,33 @@ def roadmap(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     plan = access.latest_roadmap_of(actor, analysis.pk) if analysis else None
     context |= {"analysis": analysis, "plan": plan}
     if analysis is not None and plan is not None:
-        context |= plan_page(pipeline.source(analysis, plan), analysis)
+        today = timezone.localdate()
+        context |= plan_page(pipeline.source(analysis, plan), analysis, request.GET.dict(), today)
         context |= {"round": analysis.assessment}
     else:
         context |= _progress(actor, access.latest_assessment(actor, found))
     return render(request, "reports/roadmap.html", context)
+
+
+@require_safe
+@login_required
+def plan_item(request: HttpRequest, organisation_id: uuid.UUID, key: str) -> HttpResponse:
+    """One initiative of the plan. `?starts=all`: with every earlier start."""
+    actor = Actor.of(request)
+    found = _organisation(actor, organisation_id)
+    analysis = assessments_access.latest_analysis(found)
+    plan = access.latest_roadmap_of(actor, analysis.pk) if analysis else None
+    if analysis is None or plan is None:
+        raise Http404
+    read = pipeline.source(analysis, plan)
+    item = find(read, key)
+    if item is None:
+        raise Http404
+    texts = access.initiative_texts(analysis.assessment.framework_id, key)
+    context = _frame(actor, found, "roadmap")
+    context |= {"round": analysis.assessment}
+    context["item"] = item_page(read, item, texts, all_starts=request.GET.get("starts") == "all")
+    return render(request, "reports/plan_item.html", context)
 
 
 def _organisation(actor: Actor, organisation_id: uuid.UUID) -> Organisation:

@@ -101,6 +101,8 @@ def arguments(name, parameters, ids):
             values[parameter] = PLAIN.get(parameter) or "areas"
     if name in {"reports:chart", "reports:figure"}:
         values["key"] = "areas"
+    if name == "reports:plan-item":
+        values["key"] = "quality-baseline"
     return values
 
 

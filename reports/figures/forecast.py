@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from reports.figures.theme import Look
 
 # date: ISO. when: the same in words. index: 0..100 or None. stage: its name or None.
-# stage_level: 1..5 or None.
-COLUMNS = ("date", "when", "index", "stage", "stage_level")
+# stage_level: 1..5 or None. target: the index with every target reached, 0..100 or None; the same
+# in every row.
+COLUMNS = ("date", "when", "index", "stage", "stage_level", "target")
 _STRIP = (-24.0, -8.0)
 
 
@@ -55,7 +56,11 @@ def alt(frame: Frame) -> str:
         }
         for row in points
     ]
-    return _("If the plan is kept: %(points)s.") % {"points": "; ".join(parts)}
+    words = _("If the plan is kept: %(points)s.") % {"points": "; ".join(parts)}
+    if rows[0]["target"] is not None:
+        target = numbers.index(rows[0]["target"])
+        words += " " + _("With every target reached the index is %(index)s.") % {"index": target}
+    return words
 
 
 def table(frame: Frame) -> Table:
@@ -97,8 +102,8 @@ def figure(frame: Frame, look: Look) -> Figure:
             "ticklabelstandoff": 5,
             "tickfont": {"color": palette.muted, "size": 13},
         },
-        shapes=shapes,
-        annotations=labels + _ends(rows, look),
+        shapes=shapes + _target_line(rows, look),
+        annotations=labels + _ends(rows, look) + _target(rows, look),
     )
     line = {
         "type": "scatter",
@@ -123,6 +128,36 @@ def _ends(rows: Rows, look: Look) -> list[dict[str, Any]]:
     return [
         theme.text(numbers.index(start["index"]), at=at_start, shift=(4, 14), **style),
         theme.text(numbers.index(end["index"]), at=at_end, shift=(7, 0), **style),
+    ]
+
+
+def _target_line(rows: Rows, look: Look) -> list[dict[str, Any]]:
+    """A broken line across: where every target is reached."""
+    if not rows or rows[0]["target"] is None:
+        return []
+    level = rows[0]["target"]
+    line = {"color": look.palette.ink, "width": 1.25, "dash": "5px,4px"}
+    return [
+        {
+            "type": "line", "layer": "below", "xref": "paper", "x0": 0, "x1": 1,
+            "y0": level, "y1": level, "line": line,
+        }
+    ]  # fmt: skip
+
+
+def _target(rows: Rows, look: Look) -> list[dict[str, Any]]:
+    if not rows or rows[0]["target"] is None:
+        return []
+    words = _("all targets reached: %(index)s") % {"index": numbers.index(rows[0]["target"])}
+    return [
+        theme.text(
+            words,
+            at=(0, rows[0]["target"]),
+            color=look.palette.muted,
+            size=13,
+            shift=(6, 10),
+            axes=("paper", "y"),
+        )
     ]
 
 
@@ -151,9 +186,11 @@ def _strip(rows: Rows, look: Look) -> tuple[list[dict[str, Any]], list[dict[str,
 
 
 def _words(row: Row, share: float, look: Look) -> str:
-    """As much of "Stage 3 Defined" as the span has room for."""
+    """As much of "3 Defined from Aug 2027" as the span has room for."""
     room = share * (look.width - 64)
-    for words in (f"{row['stage_level']} {row['stage']}", str(row["stage_level"])):
+    name = f"{row['stage_level']} {row['stage']}"
+    dated = _("%(stage)s from %(when)s") % {"stage": name, "when": row["when"]}
+    for words in (dated, name, str(row["stage_level"])):
         if room > 8 * len(words):
             return words
     return ""

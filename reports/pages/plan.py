@@ -10,18 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import charts, dates, numbers
-from reports.pages import sentences
 from reports.pages.pictures import picture
+from reports.pages.plan_board import board
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from assessments.models import Analysis
     from reports.frames import Source
 
 
-def plan_page(read: Source, analysis: Analysis) -> dict[str, Any]:
-    """Context of templates/reports/roadmap.html for an analysis with a roadmap."""
+def plan_page(
+    read: Source, analysis: Analysis, asked: Mapping[str, str], today: date
+) -> dict[str, Any]:
+    """Context of templates/reports/roadmap.html for an analysis with a roadmap. asked: what the
+    address says of the board (reports.pages.plan_board)."""
     assert read.roadmap is not None, "a page without a plan is another page"  # noqa: S101
     plan = read.roadmap["roadmap"]
     at = _("Plan of %(date)s") % {"date": date_format(analysis.created_at, "j F Y")}
@@ -29,13 +33,12 @@ def plan_page(read: Source, analysis: Analysis) -> dict[str, Any]:
         "headline": headline(read),
         "lede": summary(plan),
         "limits": limits(read, plan),
-        "gantt": picture(read, analysis.pk, "roadmap", at),
-        "quarters": quarters(read),
+        "source": at,
+        "board": board(read, asked, today) if plan["items"] else None,
         "left_out": left_out(read, plan),
         "forecast": picture(read, analysis.pk, "forecast", at),
         "load": picture(read, analysis.pk, "load", at),
-        "spend": spend(plan),
-        "has_budget": any(item["budget"] is not None for item in plan["spend"]),
+        "spend": picture(read, analysis.pk, "spend", at),
     }
 
 
@@ -135,30 +138,3 @@ def left_out(read: Source, plan: Mapping[str, Any]) -> list[dict[str, Any]]:
         }
         for item in plan["left_out"]
     ]
-
-
-def spend(plan: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Money by calendar quarter: spent in it, and what its periods add to the budget."""
-    dated = [
-        (dates.quarter(dates.period_date(plan["start"], plan["period"], item["period"])), item)
-        for item in plan["spend"]
-    ]
-    rows = []
-    for name, members in groupby(dated, key=lambda pair: pair[0]):
-        items = [item for _name, item in members]
-        budgets = [item["budget"] for item in items if item["budget"] is not None]
-        rows.append(
-            {
-                "name": name,
-                "spent": numbers.thousands(sum(item["spent"] for item in items)),
-                "budget": numbers.thousands(sum(budgets)) if budgets else numbers.ABSENT,
-            }
-        )
-    while rows and rows[-1]["spent"] == numbers.thousands(0):
-        rows.pop()
-    return rows
-
-
-def source_note(read: Source, analysis: Analysis) -> str:
-    """What the plan rests on."""
-    return sentences.answers(read, date_format(analysis.created_at, "j F Y"))

@@ -141,7 +141,7 @@ def test_a_bar_reaches_to_the_end_of_its_last_day(source):
 
 
 def test_the_forecast_names_the_first_period_of_the_highest_stage():
-    row = {"date": "2027-01-01", "when": "January 2027", "index": 40.0}
+    row = {"date": "2027-01-01", "when": "January 2027", "index": 40.0, "target": 62.0}
     frame = [
         row | {"stage": "Foundational", "stage_level": 2},
         row | {"date": "2027-02-01", "when": "February 2027", "stage": "Defined", "stage_level": 3},
@@ -152,6 +152,39 @@ def test_the_forecast_names_the_first_period_of_the_highest_stage():
         "The plan leads from index 40 to 50 and to stage 3 in February 2027"
     )
     assert forecast.figure(frame, VARIANTS["wide-light"])["data"][0]["line"]["shape"] == "hv"
+
+
+def test_the_forecast_shows_where_every_target_is_reached():
+    row = {"date": "2027-01-01", "when": "January 2027", "index": 40.0, "target": 62.4}
+    frame = [row | {"stage": "Foundational", "stage_level": 2}]
+    without = [row | {"stage": "Foundational", "stage_level": 2, "target": None}]
+
+    drawn = forecast.figure(frame, VARIANTS["wide-light"])["layout"]
+
+    assert any(shape["type"] == "line" and shape["y0"] == 62.4 for shape in drawn["shapes"])
+    assert "62" in forecast.alt(frame)
+    assert len(forecast.figure(without, VARIANTS["wide-light"])["layout"]["shapes"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("budget", "title"),
+    [
+        (None, "The plan spends $60k, $50k of it in Q1 2027"),
+        (40.0, "The plan spends $60k; at its tightest, in Q1 2027, $20k is left"),
+    ],
+)
+def test_money_is_said_against_the_budget_where_there_is_one(budget, title):
+    frame = [
+        {
+            "date": date, "when": when, "spent": spent, "budget": budget, "spent_so_far": so_far,
+            "budget_so_far": None if budget is None else number * budget,
+        }
+        for number, (date, when, spent, so_far) in enumerate(
+            [("2026-12-01", "Q4 2026", 10.0, 10.0), ("2027-01-01", "Q1 2027", 50.0, 60.0)], 1
+        )
+    ]  # fmt: skip
+
+    assert KINDS["spend"].builder.title(frame) == title
 
 
 def test_pools_come_tightest_first_and_unused_ones_are_left_out():

@@ -4,7 +4,8 @@ const dialog = document.querySelector("dialog[data-panel]");
 const body = dialog?.querySelector("[data-panel-body]");
 
 async function content(link) {
-  const url = new URL(link.href, location.href);
+  // A link inside a drawing has an object for its href, so the attribute is read.
+  const url = new URL(link.getAttribute("href"), location.href);
   const here = url.pathname === location.pathname && url.hash;
   if (here) {
     const source = document.getElementById(url.hash.slice(1));
@@ -22,7 +23,7 @@ async function open(link) {
   try {
     body.replaceChildren(await content(link));
   } catch {
-    location.assign(link.href);
+    location.assign(link.getAttribute("href"));
     return;
   }
   const title = body.querySelector("h1, h2, h3");

@@ -1,0 +1,122 @@
+"""One initiative of the plan: why it starts when it does, what it takes and what it brings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from engine.calendar import period_name
+from reports import dates, numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from capabilities.models import Initiative
+    from reports.frames import Source
+    from reports.plan_reading import PlanReading
+
+
+def find(read: Source, key: str) -> Mapping[str, Any] | None:
+    """The entry of an initiative in the plan."""
+    return next((item for item in _items(read) if item["initiative"] == key), None)
+
+
+def item_page(
+    read: Source, item: Mapping[str, Any], texts: Initiative | None, *, all_starts: bool
+) -> dict[str, Any]:
+    """Context of templates/reports/plan_item.html.
+
+    texts: what the catalogue says of it, None for an initiative of the organisation's own.
+    all_starts: with what keeps it from every earlier start, not only from the next one.
+    """
+    key = item["initiative"]
+    area = read.initiative_area(key)
+    effort = sorted(item["effort"].items(), key=lambda pair: -pair[1])
+    reading = _reading(read)
+    placed = {entry["initiative"]: entry for entry in _items(read)}
+    after = {other: reading.after(other) for other in reading.ledger.starts}
+    return {
+        "key": key,
+        "name": read.initiative(key),
+        "headline": _("%(name)s, %(start)s to %(end)s")
+        % {
+            "name": read.initiative(key),
+            "start": dates.short_month(item["start_date"]),
+            "end": dates.short_month(item["finish_date"]),
+        },
+        "area": area,
+        "area_name": read.area(area),
+        "starts": dates.day(item["start_date"]),
+        "ends": dates.day(item["finish_date"]),
+        "critical": any(link.key == key for link in reading.chain),
+        "why_here": item["why_here"],
+        "earlier": _earlier(read, key) if all_starts else None,
+        "may_start_earlier": item["start"] > 1,
+        "waits_for": [_named(read, placed[other]) for other in after.get(key, ())],
+        "waited_for_by": [
+            _named(read, placed[other]) for other, waits in after.items() if key in waits
+        ],
+        "raises": [
+            {
+                "key": step["capability"],
+                "name": read.capability(step["capability"]),
+                "from": step["from"],
+                "to": step["to"],
+            }
+            for step in item["raises"]
+        ],
+        "days": numbers.days(sum(item["effort"].values())),
+        "effort": [(read.staff(role), numbers.days(days)) for role, days in effort],
+        "cost": numbers.cost_range(item["cost_low"], item["cost_high"]),
+        "case": case(read, key),
+        "texts": texts,
+    }
+
+
+def case(read: Source, key: str) -> dict[str, Any] | None:
+    """What the initiative closes by itself and what a quarter of delay costs, in words."""
+    reading = _reading(read)
+    if key not in reading.question.instance.candidate:
+        return None
+    found = reading.case(key)
+    gain, waiting = found["gain"], found["waiting"]
+    return {
+        "closes": [
+            (read.capability(step["capability"]), numbers.level(step["levels"]))
+            for step in gain["capabilities"]
+        ],
+        "share": numbers.percent(gain["share"]),
+        "waiting": numbers.percent(waiting["share"]) if waiting["share"] else "",
+        "risks": found["risks"],
+    }
+
+
+def _reading(read: Source) -> PlanReading:
+    assert read.reading is not None, "an item without a plan is another page"  # noqa: S101
+    return read.reading
+
+
+def _items(read: Source) -> list[Mapping[str, Any]]:
+    return [] if read.roadmap is None else list(read.roadmap["roadmap"]["items"])
+
+
+def _earlier(read: Source, key: str) -> list[dict[str, Any]]:
+    reading = _reading(read)
+    parameters = reading.question.parameters
+    return [
+        {
+            "when": period_name(parameters.start, parameters.period, tried["start"]),
+            "reasons": tried["reasons"],
+        }
+        for tried in reading.earlier_starts(key)
+    ]
+
+
+def _named(read: Source, item: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "key": item["initiative"],
+        "name": read.initiative(item["initiative"]),
+        "starts": dates.short_month(item["start_date"]),
+        "ends": dates.short_month(item["finish_date"]),
+    }
