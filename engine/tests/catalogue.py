@@ -101,6 +101,7 @@ def limits(**changes):
 def result_of(values, areas, overall=2.0):
     """The parts of an analysis document that a roadmap reads."""
     return {
+        "inputs": {},
         "overall": {"score": overall},
         "areas": [{"key": key, "score": overall} for key in areas],
         "capabilities": [

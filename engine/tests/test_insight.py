@@ -8,7 +8,7 @@ from engine.insight import insight
 from engine.roadmap import roadmap
 from engine.tests.catalogue import framework, initiative, limits, result_of, standings
 
-RESULT = result_of(standings(), ("data", "people")) | {"inputs": {}}
+RESULT = result_of(standings(), ("data", "people"))
 
 
 @pytest.fixture(scope="module")
