@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.text_gate import COMMENT, TextField
 from assessments.content import LEVELS, Content
+from assessments.models import Assessment
 from assessments.saving import SaveKey
+from engine.disclosure import DEFAULT_GROUP, LEAST_GROUP, MOST_GROUP
 
 if TYPE_CHECKING:
     from capabilities.models import Framework
@@ -71,6 +73,38 @@ class AnswerForm(forms.Form):
 AnswerForm.base_fields = _SharedFields(AnswerForm.base_fields)
 
 
+def _privacy_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Who sees single answers"),
+        choices=[
+            (Assessment.Privacy.IDENTIFIED, _("Identified: editors of this organisation")),
+            (Assessment.Privacy.CONFIDENTIAL, _("Confidential: nobody, only groups are shown")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        initial=Assessment.Privacy.IDENTIFIED,
+        help_text=_("Once somebody has answered it can be made stricter, never looser."),
+    )
+
+
+def _minimum_group_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Smallest group shown"),
+        min_value=LEAST_GROUP,
+        max_value=MOST_GROUP,
+        required=False,
+        initial=DEFAULT_GROUP,
+        help_text=_("People. It counts in a confidential round."),
+    )
+
+
+class PrivacyForm(forms.Form):
+    """What respondents are promised. What is left out stays as it is."""
+
+    privacy = _privacy_field()
+    minimum_group = _minimum_group_field()
+
+
 class AssessmentForm(forms.Form):
     """A new round of asking."""
 
@@ -92,6 +126,8 @@ class AssessmentForm(forms.Form):
         widget=forms.RadioSelect,
         initial="0",
     )
+    privacy = _privacy_field()
+    minimum_group = _minimum_group_field()
     due_on = forms.DateField(
         label=_("Due date"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -119,7 +155,23 @@ class AssessmentForm(forms.Form):
         if goals != ranked[: len(goals)]:
             self.add_error("goal_1", _("Fill the goals from the top."))
         data["goals"] = goals
+        data["privacy"] = data.get("privacy") or Assessment.Privacy.IDENTIFIED
+        data["minimum_group"] = data.get("minimum_group") or DEFAULT_GROUP
         return data
+
+
+class BeginForm(forms.Form):
+    """Beginning by a link. named: an open link, behind which nobody is known yet."""
+
+    name = TextField(
+        label=_("Your name"),
+        help_text=_("So that your answers are counted once and nobody reminds you again."),
+    )
+
+    def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not named:
+            self.fields["name"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class RespondentForm(forms.Form):

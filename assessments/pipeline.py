@@ -10,6 +10,7 @@ from django.db.models import Count
 from assessments.models import Analysis, Assessment, Respondent
 from capabilities import catalogue
 from engine import analysis as engine_analysis
+from engine import disclosure
 from engine.digest import digest
 from engine.types import ENGINE_VERSION, AnalysisParameters, AnswerKind
 from engine.types import Answer as AnswerValue
@@ -28,11 +29,19 @@ def load_assessment(assessment_id: uuid.UUID) -> Assessment:
 
 
 def load_answers(assessment: Assessment) -> list[AnswerValue]:
-    """Answers of people who have submitted, oldest name first; drafts are nobody's word yet."""
+    """Answers of people who have submitted, by key; drafts are nobody's word yet. Where single
+    answers are protected, only of as many people as a result may rest on by now."""
+    submitted = Respondent.objects.unscoped("respondents of an assessment in hand").filter(
+        assessment=assessment, state=Respondent.State.SUBMITTED
+    )
+    if assessment.disclosure.gated:
+        number = disclosure.released(
+            submitted.count(), assessment.disclosure, closed=not assessment.is_open
+        )
+        first = submitted.order_by("submitted_at", "pk").values_list("pk", flat=True)
+        submitted = submitted.filter(pk__in=list(first[:number]))
     rows = (
-        Respondent.objects.unscoped("respondents of an assessment in hand")
-        .filter(assessment=assessment, state=Respondent.State.SUBMITTED)
-        .exclude(answers=None)
+        submitted.exclude(answers=None)
         .order_by("pk", "answers__question__position")
         .values_list(
             "pk",
@@ -58,6 +67,7 @@ def load_parameters(assessment: Assessment) -> AnalysisParameters:
         goals=tuple(assessment.goals),
         excluded=dict(assessment.exclusions.values_list("capability__key", "reason")),
         invited=dict(invited),
+        smallest_group=assessment.minimum_group if assessment.disclosure.gated else None,
     )
 
 

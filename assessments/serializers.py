@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api_base import ListQuery, ordering_field
@@ -16,6 +17,7 @@ from accounts.strict_fields import (
     StrictSerializer,
 )
 from accounts.text_gate import COMMENT
+from assessments import disclosed
 from assessments.content import LEVELS, Content
 from assessments.forms import MAX_SEQ
 from assessments.models import Analysis, Assessment, Change, Respondent
@@ -27,7 +29,8 @@ CHOICES = [*LEVELS, "na", "dk"]
 
 
 class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
-    """One round of asking. goals: keys, most important first. quick: the short form."""
+    """One round of asking. goals: keys, most important first. quick: the short form. privacy:
+    `confidential` shows groups of at least `minimum_group` people only."""
 
     framework = FrameworkBriefSerializer(read_only=True)
     goals = serializers.ListField(child=serializers.CharField(), read_only=True)
@@ -41,6 +44,8 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
             "name",
             "status",
             "quick",
+            "privacy",
+            "minimum_group",
             "profile",
             "industry",
             "goals",
@@ -92,11 +97,15 @@ class AnalysisDetailSerializer(AnalysisSerializer):
     roadmap. Numbers are unrounded; what is not scored is null."""
 
     parameters = serializers.DictField(read_only=True)
-    result = serializers.DictField(read_only=True)
+    result = serializers.SerializerMethodField()
 
     class Meta(AnalysisSerializer.Meta):
         fields = [*AnalysisSerializer.Meta.fields, "parameters", "result"]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.DictField())
+    def get_result(self, row: Analysis) -> dict[str, Any]:
+        return disclosed.result(row)
 
 
 class ChangeSerializer(serializers.ModelSerializer[Change]):

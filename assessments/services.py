@@ -14,6 +14,7 @@ from assessments import comparison
 from assessments.errors import AssessmentError
 from assessments.models import Assessment, Exclusion, Respondent
 from capabilities import catalogue
+from engine import disclosure
 from engine.digest import digest
 from engine.types import ENGINE_VERSION
 from jobs.services import enqueue
@@ -34,7 +35,7 @@ CHANGE = "change"
 
 
 @transaction.atomic
-def start_assessment(
+def start_assessment(  # noqa: PLR0913  # what a round is set up with
     *,
     organisation: Organisation,
     framework: Framework,
@@ -45,6 +46,8 @@ def start_assessment(
     by: uuid.UUID | None,
     at: datetime,
     quick: bool = False,
+    privacy: str = Assessment.Privacy.IDENTIFIED,
+    minimum_group: int = disclosure.DEFAULT_GROUP,
     due_on: date | None = None,
 ) -> Assessment:
     """Open a round of asking against a published framework version."""
@@ -58,6 +61,8 @@ def start_assessment(
         industry=industry,
         goals=list(goals),
         quick=quick,
+        privacy=privacy,
+        minimum_group=minimum_group,
         due_on=due_on,
         created_by=by,
         opened_at=at,
@@ -68,7 +73,11 @@ def start_assessment(
         action="assessment.started",
         subject=assessment,
         at=at,
-        details={"framework": f"{framework.key} {framework.version}", "profile": profile},
+        details={
+            "framework": f"{framework.key} {framework.version}",
+            "profile": profile,
+            "privacy": privacy,
+        },
     )
     return assessment
 
@@ -134,7 +143,18 @@ def submit(*, actor: Actor, respondent: Respondent, at: datetime) -> JobRun | No
         subject=respondent,
         at=at,
     )
+    if not _changes_the_result(assessment):
+        return latest_run(assessment)
     return request_analysis(assessment=assessment, by=actor.user_id, at=at)
+
+
+def _changes_the_result(assessment: Assessment) -> bool:
+    """Whether one more submission is let into the result: with the last person of a whole group,
+    where single answers are protected."""
+    rule = assessment.disclosure
+    number = assessment.respondents.filter(state=Respondent.State.SUBMITTED).count()
+    before, now = (disclosure.released(n, rule, closed=False) for n in (number - 1, number))
+    return now > before
 
 
 def open_questions(respondent: Respondent) -> list[str]:
@@ -219,6 +239,13 @@ def close_assessment(*, assessment: Assessment, by: uuid.UUID | None, at: dateti
             subject=assessment,
             at=at,
         )
+        rule = assessment.disclosure
+        number = assessment.respondents.filter(state=Respondent.State.SUBMITTED).count()
+        held_back = disclosure.released(number, rule, closed=True) - disclosure.released(
+            number, rule, closed=False
+        )
+        if held_back:
+            request_analysis(assessment=assessment, by=by, at=at)
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import access as accounts_access
 from accounts.actor import Actor
 from accounts.models import Role
-from assessments import access, services
+from assessments import access, privacy, services
 from assessments.errors import AssessmentError
-from assessments.forms import AssessmentForm, ExclusionForm, RespondentForm
+from assessments.forms import AssessmentForm, ExclusionForm, PrivacyForm, RespondentForm
 from assessments.models import Assessment, Respondent
 from capabilities import catalogue
 from capabilities.models import Capability
@@ -100,6 +100,8 @@ def new(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
             industry=data["industry"],
             goals=data["goals"],
             quick=data["quick"],
+            privacy=data["privacy"],
+            minimum_group=data["minimum_group"],
             due_on=data["due_on"],
             by=actor.user_id,
             at=timezone.now(),
@@ -123,6 +125,7 @@ def _detail_page(
     *,
     ask: RespondentForm | None = None,
     exclude_form: ExclusionForm | None = None,
+    privacy_form: PrivacyForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     actor = Actor.of(request)
@@ -156,6 +159,7 @@ def _detail_page(
         "exclusions": assessment.exclusions.select_related("capability"),
         "ask": ask or _respondent_form(assessment),
         "exclude_form": exclude_form or _exclusion_form(assessment),
+        "privacy_form": privacy_form or _privacy_form(assessment),
         "run": services.latest_run(assessment),
         "analysis": assessment.analyses.defer("result").first(),
         "may_edit": accounts_access.allows(actor, assessment.actor_role, Role.EDITOR),
@@ -229,6 +233,32 @@ def exclude(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
         else:
             return redirect("assessments:detail", assessment.pk)
     return _detail_page(request, assessment, exclude_form=form, status=400)
+
+
+def _privacy_form(assessment: Assessment, data: object = None) -> PrivacyForm:
+    initial = {"privacy": assessment.privacy, "minimum_group": assessment.minimum_group}
+    return PrivacyForm(data, initial=initial)
+
+
+@require_POST
+@login_required
+def set_privacy(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
+    assessment = _editable(request, assessment_id)
+    form = _privacy_form(assessment, request.POST)
+    if form.is_valid():
+        try:
+            privacy.set_privacy(
+                assessment=assessment,
+                privacy=form.cleaned_data["privacy"] or assessment.privacy,
+                minimum_group=form.cleaned_data["minimum_group"] or assessment.minimum_group,
+                by=Actor.of(request).user_id,
+                at=timezone.now(),
+            )
+        except AssessmentError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("assessments:detail", assessment.pk)
+    return _detail_page(request, assessment, privacy_form=form, status=400)
 
 
 @require_POST

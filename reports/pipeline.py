@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from assessments import disclosed
 from capabilities import catalogue
 from reports.charts import KINDS
 from reports.figures import export
@@ -32,7 +33,7 @@ def source(analysis: Analysis, roadmap: Roadmap | None) -> Source:
     """The documents of an analysis and one of its roadmaps, with the names they lack."""
     return Source(
         framework=catalogue.engine_framework(analysis.assessment.framework_id),
-        result=analysis.result,
+        result=disclosed.result(analysis),
         roadmap=roadmap.result if roadmap else None,
         parameters=roadmap.parameters if roadmap else None,
     )

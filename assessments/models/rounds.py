@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.managers import TenantManager
 from accounts.models import Organisation, User
 from capabilities.models import Capability, Framework
+from engine import disclosure
 
 
 class Assessment(models.Model):
@@ -24,6 +25,13 @@ class Assessment(models.Model):
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
 
+    class Privacy(models.TextChoices):
+        """What respondents are promised; the words of `engine.disclosure.Privacy`."""
+
+        IDENTIFIED = "identified", _("identified")
+        CONFIDENTIAL = "confidential", _("confidential")
+        ANONYMOUS = "anonymous", _("anonymous")
+
     memberships_path = "organisation__memberships"
     actor_role: str  # set by visible_to(actor)
 
@@ -33,6 +41,13 @@ class Assessment(models.Model):
     name = models.CharField(_("name"), max_length=200)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     quick = models.BooleanField(_("short form"), default=False)
+    privacy = models.CharField(
+        _("privacy"), max_length=12, choices=Privacy, default=Privacy.IDENTIFIED
+    )
+    # People in a group that may be shown by itself, where single answers are protected.
+    minimum_group = models.PositiveSmallIntegerField(
+        _("smallest group"), default=disclosure.DEFAULT_GROUP
+    )
     profile = models.CharField(_("growth profile"), max_length=40)
     industry = models.CharField(_("industry"), max_length=60, default="general")
     # Goal keys, most important first.
@@ -58,6 +73,13 @@ class Assessment(models.Model):
                 condition=Q(status="closed", closed_at__isnull=False)
                 | Q(status="open", closed_at__isnull=True),
             ),
+            models.CheckConstraint(
+                name="assessment_minimum_group_3_to_50",
+                condition=Q(
+                    minimum_group__gte=disclosure.LEAST_GROUP,
+                    minimum_group__lte=disclosure.MOST_GROUP,
+                ),
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "-opened_at"], name="assessment_latest"),
@@ -65,6 +87,11 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def disclosure(self) -> disclosure.Rule:
+        """What of its results may be shown."""
+        return disclosure.Rule(disclosure.Privacy(self.privacy), self.minimum_group)
 
     @property
     def is_open(self) -> bool:
