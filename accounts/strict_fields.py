@@ -31,6 +31,10 @@ class StrictSerializer(serializers.Serializer[Any]):
         return value
 
 
+class NothingSerializer(StrictSerializer):
+    """An empty object, or no body at all."""
+
+
 def _unknown(data: Any, known: set[str | None]) -> dict[str, list[Any]]:
     if not isinstance(data, Mapping):
         return {}

@@ -40,8 +40,23 @@ class Chain:
 
     @property
     def failed(self) -> JobRun | None:
-        """The job that stopped the chain."""
-        return next((s.job for s in self.steps if s.state == JobRun.State.FAILED), None)
+        """The job whose failure stopped the chain."""
+        return self._first(JobRun.State.FAILED)
+
+    @property
+    def cancelled(self) -> JobRun | None:
+        """The job that somebody stopped, and the chain with it."""
+        return self._first(JobRun.State.CANCELLED)
+
+    @property
+    def stopped(self) -> JobRun | None:
+        """The job with which the chain ended before its end: what `retry` goes on with."""
+        return self.failed or self.cancelled
+
+    @property
+    def under_way(self) -> JobRun | None:
+        """The job that waits or runs: what can be stopped."""
+        return next((s.job for s in self.steps if s.job and not s.job.is_final), None)
 
     @property
     def done(self) -> bool:
@@ -51,7 +66,7 @@ class Chain:
     def over(self) -> bool:
         """Nothing more happens by itself."""
         jobs = [step.job for step in self.steps if step.job]
-        return self.done or (self.failed is not None and all(job.is_final for job in jobs))
+        return self.done or (self.stopped is not None and all(job.is_final for job in jobs))
 
     @property
     def percent(self) -> int:
@@ -68,6 +83,9 @@ class Chain:
         shown = [(s.state, s.job.percent if s.job else 0, bool(s.job)) for s in self.steps]
         steps = "-".join(f"{state[0]}{percent}{int(made)}" for state, percent, made in shown)
         return f"{steps}{'-alone' if self.without_worker else ''}"
+
+    def _first(self, state: str) -> JobRun | None:
+        return next((step.job for step in self.steps if step.state == state), None)
 
 
 def chain(rows: QuerySet[JobRun], first: JobRun, at: datetime) -> Chain:

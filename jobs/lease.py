@@ -21,6 +21,7 @@ from jobs.models import JobRun, WorkerSeen
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Collection
 
     from django.db.models import QuerySet
 
@@ -83,6 +84,20 @@ def claim(job_id: uuid.UUID | str) -> JobRun | None:
         error="",
     )
     return rows.filter(lease_owner=owner).get(pk=job_id) if taken else None
+
+
+def kind_of(job_id: uuid.UUID | str) -> str | None:
+    """The kind of a waiting job; None if it does not wait."""
+    rows = JobRun.objects.unscoped("a worker looks at the job it was rung for")
+    waiting = rows.filter(pk=job_id, state=JobRun.State.QUEUED)
+    return waiting.values_list("kind", flat=True).first()
+
+
+def running(kinds: Collection[str], apart_from: JobRun | None = None) -> int:
+    """How many jobs of these kinds are held by somebody now."""
+    rows = JobRun.objects.unscoped("a worker looks at how much is being done")
+    held = rows.filter(state=JobRun.State.RUNNING, kind__in=kinds, lease_until__gte=Now())
+    return held.exclude(pk=apart_from.pk if apart_from else None).count()
 
 
 def put_back_abandoned(job_id: uuid.UUID | str | None = None) -> list[uuid.UUID]:
@@ -151,6 +166,17 @@ def fail(job: JobRun, reason: str) -> None:
 def give_back(job: JobRun) -> None:
     """Put the job back to be tried again; the sweeper rings for it. Raises LeaseLostError."""
     _change(job, state=JobRun.State.QUEUED, lease_until=None, heartbeat_at=Now())
+
+
+def hand_back(job: JobRun) -> None:
+    """Put back a job that was claimed and not begun, uncounted. Raises LeaseLostError."""
+    _change(
+        job,
+        state=JobRun.State.QUEUED,
+        attempt=F("attempt") - 1,
+        lease_until=None,
+        heartbeat_at=Now(),
+    )
 
 
 def worker_seen() -> None:

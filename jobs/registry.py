@@ -35,7 +35,8 @@ class RegistryError(Exception):
 class Kind:
     """One kind of work. `title` is what the progress page calls it.
 
-    waited_for: people who asked for the work before it wait for this one too.
+    waited_for: people who asked for the work before it wait for this one too. What nobody waits for
+    gives way to it.
     """
 
     name: str
@@ -55,7 +56,8 @@ def job(
 
     after: the kind whose finished jobs make this one necessary; that job's
     `context.result(...)` tells this one's subject and input version.
-    waited_for: False for work that nobody's result depends on; the progress page leaves it out.
+    waited_for: False for work that nobody's result depends on: the progress page leaves it out,
+    and only so many of them run at a time (`settings.BACKGROUND_JOBS`).
     Raises RegistryError if the kind has a handler already.
     """
 
@@ -84,3 +86,8 @@ def title(kind: str) -> str:
 def followers(kind: str) -> list[Kind]:
     """The kinds that come directly after `kind`, by name."""
     return sorted((k for k in _kinds.values() if k.after == kind), key=lambda k: k.name)
+
+
+def in_the_background() -> list[str]:
+    """Names of the kinds that nobody waits for."""
+    return [kind.name for kind in _kinds.values() if not kind.waited_for]

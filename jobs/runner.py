@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
-from jobs import lease, registry
+from jobs import doorbell, lease, registry
 from jobs.context import JobContext, JobError
 from jobs.lease import MAX_ATTEMPTS, LeaseLostError
 from jobs.models import JobRun
@@ -23,8 +24,9 @@ log = logging.getLogger(__name__)
 
 
 def run(job_id: uuid.UUID | str) -> bool:
-    """Run one waiting job; False if there was nothing to do (done, taken, or gone)."""
-    job = lease.claim(job_id)
+    """Run one waiting job; False if there is nothing to do: done, taken, gone, not its turn."""
+    background = lease.kind_of(job_id) in registry.in_the_background()
+    job = _claim_in_turn(job_id) if background else lease.claim(job_id)
     if job is None and lease.put_back_abandoned(job_id):
         # The message came back at once because the process that had it was killed.
         job = lease.claim(job_id)
@@ -34,22 +36,57 @@ def run(job_id: uuid.UUID | str) -> bool:
     try:
         _attempt(job)
     except LeaseLostError:
-        log.warning("job %s was taken over: attempt %d wrote nothing", job.pk, job.attempt)
+        log.warning(
+            "job %s was taken over or stopped: attempt %d wrote nothing", job.pk, job.attempt
+        )
+    if background:
+        _ring_for_the_next()
     return True
 
 
+def _claim_in_turn(job_id: uuid.UUID | str) -> JobRun | None:
+    """Claim work that nobody waits for, unless enough of it is under way: processes stay free for
+    work that somebody waits for."""
+    kinds = registry.in_the_background()
+    if lease.running(kinds) >= settings.BACKGROUND_JOBS:
+        return None
+    job = lease.claim(job_id)
+    if job is None or lease.running(kinds, apart_from=job) < settings.BACKGROUND_JOBS:
+        return job
+    # Two claimed at the same moment: whoever sees the other steps back, perhaps both.
+    lease.hand_back(job)
+    return None
+
+
+def _ring_for_the_next() -> None:
+    waiting = JobRun.objects.unscoped("a worker hands its place on").filter(
+        state=JobRun.State.QUEUED, kind__in=registry.in_the_background()
+    )
+    next_id = waiting.order_by("created_at", "pk").values_list("pk", flat=True).first()
+    if next_id is not None:
+        doorbell.ring(next_id)
+
+
 def run_pending(limit: int | None = None) -> int:
-    """Run what waits, oldest first, in this process; how many attempts that took.
+    """Run what waits in this process, oldest first, what somebody waits for before the rest; how
+    many attempts that took.
 
     For commands, tests and installations without a broker. Followers are run too.
     """
     done = 0
+    passed_over: set[uuid.UUID] = set()
     waiting = JobRun.objects.unscoped("a worker looks for work").filter(state=JobRun.State.QUEUED)
+    in_turn = waiting.annotate(
+        last=Case(When(kind__in=registry.in_the_background(), then=1), default=0)
+    ).order_by("last", "created_at", "pk")
     while limit is None or done < limit:
-        job_id = waiting.order_by("created_at", "pk").values_list("pk", flat=True).first()
-        if job_id is None:
+        rest = in_turn.exclude(pk__in=passed_over).values_list("pk", flat=True)
+        if (job_id := rest.first()) is None:
             break
-        done += run(job_id)
+        if run(job_id):
+            done += 1
+        else:
+            passed_over.add(job_id)
     return done
 
 

@@ -1,10 +1,10 @@
-"""Decisions about jobs: asking for one, retrying a failed one, tidying up after dead workers."""
+"""Decisions about jobs: asking for one, stopping or retrying one, tidying up after dead workers."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,15 +16,21 @@ from jobs.models import JobRun
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Collection
     from datetime import datetime
 
 # A job that waits longer than this after its ring is rung for again.
 RING_AGAIN_AFTER = timedelta(seconds=5)
 RINGS_PER_SWEEP = 200
+FINAL = (JobRun.State.DONE, JobRun.State.FAILED, JobRun.State.CANCELLED)
 
 
 class NotFailedError(Exception):
-    """Only a failed job can be tried again."""
+    """Only a job that failed or was stopped can be tried again."""
+
+
+class OverError(Exception):
+    """The job is over: there is nothing left to stop."""
 
 
 @transaction.atomic
@@ -36,12 +42,14 @@ def enqueue(
     organisation_id: uuid.UUID,
     by: uuid.UUID | None,
     at: datetime,
+    again: bool = False,
 ) -> JobRun:
     """The job for this work, made now or by an earlier call with the same kind, subject and input.
 
     Belongs into the transaction of the change that makes the work necessary; the workers are told
-    after its commit. An earlier job is returned as it is, also when it failed (see `retry`).
-    input_version: at most 64 characters, the same for the same input, such as a digest.
+    after its commit. An earlier job is returned as it is, also when it failed (see `retry`); with
+    `again`, one that is over is done once more, for whoever asks now. input_version: at most 64
+    characters, the same for the same input, such as a digest.
     Raises RegistryError if no room does this kind of work.
     """
     registry.find(kind)
@@ -57,6 +65,9 @@ def enqueue(
     job = JobRun.objects.unscoped("the caller has checked who asks").get(
         kind=kind, subject=subject, input_version=input_version
     )
+    if again and job.is_final:
+        _put_back(job, FINAL, requested_by=by, result_subject=None, result_version="")
+        job.refresh_from_db()
     if job.state == JobRun.State.QUEUED:
         transaction.on_commit(partial(doorbell.ring, job.pk))
     return job
@@ -64,22 +75,55 @@ def enqueue(
 
 @transaction.atomic
 def retry(*, job: JobRun, by: uuid.UUID, at: datetime) -> None:
-    """Let a failed job be tried again, from the first attempt. Raises NotFailedError."""
-    failed = JobRun.objects.unscoped("the caller has found the job for its actor").filter(
-        pk=job.pk, state=JobRun.State.FAILED
-    )
-    waiting = {"state": JobRun.State.QUEUED, "attempt": 0, "error": "", "step": "", "percent": 0}
-    if failed.update(**waiting, heartbeat_at=Now(), finished_at=None) != 1:
+    """Let a job that failed or was stopped be tried again, from the first attempt.
+
+    Raises NotFailedError.
+    """
+    if not _put_back(job, (JobRun.State.FAILED, JobRun.State.CANCELLED)):
         raise NotFailedError(str(job))
+    _record("job.retry", job, by, at)
+    transaction.on_commit(partial(doorbell.ring, job.pk))
+
+
+@transaction.atomic
+def cancel(*, job: JobRun, by: uuid.UUID, at: datetime) -> None:
+    """Stop a job that waits or runs; nothing of it is stored. Twice is once.
+
+    A worker that is at it finds its lease gone, at its next step or heartbeat, and at the latest
+    when it wants to store its result. Raises OverError for one that is done or has failed.
+    """
+    under_way = JobRun.objects.unscoped("the caller has found the job for its actor").filter(
+        pk=job.pk, state__in=(JobRun.State.QUEUED, JobRun.State.RUNNING)
+    )
+    stopped = under_way.update(
+        state=JobRun.State.CANCELLED, lease_until=None, step="", finished_at=Now()
+    )
+    if stopped:
+        _record("job.cancel", job, by, at)
+    job.refresh_from_db()
+    if job.state != JobRun.State.CANCELLED:
+        raise OverError(str(job))
+
+
+def _put_back(job: JobRun, states: Collection[str], **values: Any) -> bool:
+    """Let a job in one of these states wait again as if it were new; False if it is in none."""
+    rows = JobRun.objects.unscoped("the caller has found the job for its actor")
+    waiting = {"state": JobRun.State.QUEUED, "attempt": 0, "error": "", "step": "", "percent": 0}
+    changed = rows.filter(pk=job.pk, state__in=states).update(
+        **waiting, heartbeat_at=Now(), finished_at=None, **values
+    )
+    return changed == 1
+
+
+def _record(action: str, job: JobRun, by: uuid.UUID, at: datetime) -> None:
     record(
         organisation_id=job.organisation_id,
         by=by,
-        action="job.retry",
+        action=action,
         subject=job,
         at=at,
         details={"kind": job.kind},
     )
-    transaction.on_commit(partial(doorbell.ring, job.pk))
 
 
 @transaction.atomic

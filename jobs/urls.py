@@ -8,5 +8,6 @@ app_name = "jobs"
 
 urlpatterns = [
     path("jobs/<uuid:job_id>/progress/", views.progress, name="progress"),
+    path("jobs/<uuid:job_id>/cancel/", views.cancel, name="cancel"),
     path("jobs/<uuid:job_id>/retry/", views.retry, name="retry"),
 ]

@@ -1,4 +1,4 @@
-"""How far a piece of background work is, and another try when it failed."""
+"""How far a piece of background work is, stopping it, and another try when it failed."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from jobs.models import JobRun
+
 # htmx stops asking when an answer has this status.
 STOP_POLLING = 286
 
@@ -54,7 +56,7 @@ def progress(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
         "organisation": job.organisation,
         "chain": found,
         "next": onward,
-        "may_retry": allows(actor, job.actor_role, Role.EDITOR),
+        "may_change": allows(actor, job.actor_role, Role.EDITOR),
     }
     if "poll" in request.GET:
         status = STOP_POLLING if found.over else HTTPStatus.OK
@@ -65,15 +67,37 @@ def progress(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @login_required
 def retry(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
-    """Try the failed job of this chain again."""
+    """Try the job again with which this chain ended too early."""
+    actor, job = _changeable(request, job_id)
+    stopped = chain(access.job_runs(actor), job, timezone.now()).stopped
+    try:
+        services.retry(job=stopped or job, by=actor.user_id, at=timezone.now())
+    except services.NotFailedError:
+        messages.info(request, _("Nothing has failed here: there is nothing to try again."))
+    return _back_to_progress(request, job)
+
+
+@require_POST
+@login_required
+def cancel(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+    """Stop what waits or runs of this chain."""
+    actor, job = _changeable(request, job_id)
+    at_work = chain(access.job_runs(actor), job, timezone.now()).under_way
+    try:
+        services.cancel(job=at_work or job, by=actor.user_id, at=timezone.now())
+    except services.OverError:
+        messages.info(request, _("This is over already: there is nothing to stop."))
+    return _back_to_progress(request, job)
+
+
+def _changeable(request: HttpRequest, job_id: uuid.UUID) -> tuple[Actor, JobRun]:
     actor = Actor.of(request)
     job = get_object_or_404(access.job_runs(actor), pk=job_id)
     require(actor, job.actor_role, Role.EDITOR)
-    failed = chain(access.job_runs(actor), job, timezone.now()).failed
-    try:
-        services.retry(job=failed or job, by=actor.user_id, at=timezone.now())
-    except services.NotFailedError:
-        messages.info(request, _("Nothing has failed here: there is nothing to try again."))
+    return actor, job
+
+
+def _back_to_progress(request: HttpRequest, job: JobRun) -> HttpResponse:
     onward = _onward(request, request.POST.get("next", ""))
     query = f"?{urlencode({'next': onward})}" if onward else ""
     return redirect(reverse("jobs:progress", args=[job.pk]) + query)

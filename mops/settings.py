@@ -157,6 +157,8 @@ CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{REDIS_SOCKET}?virtual_host=0"
 
 # Off where no broker can run (`serve` says so): jobs are then found in the database by polling.
 BROKER_ENABLED = env.bool("BROKER_ENABLED", default=True)
+# Charts and explanations that nobody waits for: so many at a time, so that analyses find a worker.
+BACKGROUND_JOBS = env.int("BACKGROUND_JOBS", default=1)
 
 # --- Celery: the database is the truth about jobs, the broker only a doorbell
 CELERY_TASK_IGNORE_RESULT = True
