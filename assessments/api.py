@@ -20,6 +20,7 @@ from rest_framework.serializers import as_serializer_error
 
 from accounts.api_base import ApiViewSet
 from accounts.problems import ConflictError, PreconditionRequiredError, StateError
+from accounts.strict_fields import NothingSerializer
 from assessments import access, saving, services
 from assessments.content import Content
 from assessments.errors import AssessmentError, UnknownQuestionError
@@ -36,7 +37,6 @@ from assessments.serializers import (
     ChangeSerializer,
     ConflictSerializer,
     ContentSerializer,
-    NothingSerializer,
     RespondentQuery,
     RespondentSerializer,
     SubmittedSerializer,

@@ -188,10 +188,6 @@ class ConflictSerializer(ProblemSerializer):
     yours = ContentSerializer(required=False)
 
 
-class NothingSerializer(StrictSerializer):
-    """An empty object, or no body at all."""
-
-
 class SubmittedSerializer(serializers.Serializer[dict[str, Any]]):
     """The receipt. job: the analysis that your answers caused."""
 
