@@ -57,16 +57,11 @@ def stage_dates(framework: Framework, entries: Read | list[Document]) -> dict[st
 
 def sentences(framework: Framework, found: Read) -> list[str]:
     """A comparison in words, what matters most first; one sentence if nothing differs."""
-    said = [*_on_stages(framework, found["stages"]), *_on_value(found["value"])]
-    initiatives = found["initiatives"]
-    for what, label in (("lost", "No longer in the plan"), ("added", "New in the plan")):
-        names = [_name(framework, item["initiative"]) for item in initiatives[what]]
-        if names:
-            said.append(f"{label}: {_quoted(names)}.")
-    moved = initiatives["moved"]
-    said += [_on_move(_name(framework, move["initiative"]), move) for move in moved[:NAMED]]
-    if len(moved) > NAMED:
-        said.append(f"{counted(len(moved) - NAMED, 'more initiative')} moved.")
+    said = [
+        *on_stages(framework, found["stages"]),
+        *_on_value(found["value"]),
+        *on_initiatives(framework, found["initiatives"]),
+    ]
     for key, unit in (("cost", "thousand US dollars"), ("days", "person-days")):
         difference = found[key]["difference"]
         if abs(difference) >= 0.05:
@@ -139,7 +134,22 @@ def _last_steps(plan: Read) -> dict[str, Document]:
     return found
 
 
-def _on_stages(framework: Framework, stages: list[Document]) -> list[str]:
+def on_initiatives(framework: Framework, initiatives: Read) -> list[str]:
+    """What is gone, new or moved, in words."""
+    said = []
+    for what, label in (("lost", "No longer in the plan"), ("added", "New in the plan")):
+        names = [_name(framework, item["initiative"]) for item in initiatives[what]]
+        if names:
+            said.append(f"{label}: {_quoted(names)}.")
+    moved = initiatives["moved"]
+    said += [_on_move(_name(framework, move["initiative"]), move) for move in moved[:NAMED]]
+    if len(moved) > NAMED:
+        said.append(f"{counted(len(moved) - NAMED, 'more initiative')} moved.")
+    return said
+
+
+def on_stages(framework: Framework, stages: list[Document]) -> list[str]:
+    """Which stage is reached sooner, later or not at all, in words."""
     names = {stage.key: stage.name for stage in framework.stages}
     said = []
     for item in stages:

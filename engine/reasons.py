@@ -59,7 +59,7 @@ def _reasons(question: Question, ledger: Ledger, key: str, found: Iterable[Obsta
 
 def left_out(question: Question, ledger: Ledger) -> dict[str, str]:
     """Reason by key for every initiative that is neither held nor placed, in catalogue order."""
-    remaining = _remaining(question, ledger)
+    remaining = gaps_left(question, ledger)
     return {
         item.key: question.out.get(item.key) or _why_not(question, ledger, item.key, remaining)
         for item in question.framework.initiatives
@@ -80,7 +80,7 @@ def open_raises(question: Question, key: str) -> list[Raise]:
     return [step for step in unheld if question.standings[step.capability].applicable] or unheld
 
 
-def _remaining(question: Question, ledger: Ledger) -> dict[str, int]:
+def gaps_left(question: Question, ledger: Ledger) -> dict[str, int]:
     """Tenths of each gap that the plan leaves open."""
     remaining = dict(question.instance.gaps)
     for key in ledger.starts:
@@ -94,12 +94,12 @@ def _why_not(question: Question, ledger: Ledger, key: str, remaining: dict[str, 
     rival = ledger.rival(candidate)
     if rival is not None:
         return f"“{_name(question, rival)}” takes its place."
-    if not _gains(question, key, remaining):
+    if not gains(question, key, remaining):
         return _no_gain(question, key)
     absent = _absent(ledger, candidate)
     if absent is not None:
         first = f"Needs “{_name(question, absent)}” first"
-        if _gains(question, absent, remaining):
+        if gains(question, absent, remaining):
             return f"{first}, which is not in this plan."
         return f"{first}, which has no gain of its own; together they do not fit."
     found = nearest(ledger, key)
@@ -110,7 +110,7 @@ def _why_not(question: Question, ledger: Ledger, key: str, remaining: dict[str, 
     return f"Does not fit. Nearest is a start in {_period(question, start)}: {'; '.join(parts)}."
 
 
-def _gains(question: Question, key: str, remaining: dict[str, int]) -> bool:
+def gains(question: Question, key: str, remaining: dict[str, int]) -> bool:
     return any(
         remaining[capability] and question.instance.weights.get(capability, 0)
         for capability in question.instance.candidate[key].uplift
