@@ -93,13 +93,17 @@ def latest_assessment(actor: Actor, organisation: Organisation) -> Assessment | 
 
 
 def stored_digest(
-    actor: Actor, analysis_id: uuid.UUID, key: str, variant: str, *, of_plan: bool
+    actor: Actor,
+    key: str,
+    variant: str,
+    *,
+    analysis_id: uuid.UUID | None = None,
+    roadmap_id: uuid.UUID | None = None,
 ) -> str | None:
-    """The digest of a stored picture; of_plan: of the newest roadmap. Reads no picture."""
-    images = chart_images(actor).filter(
-        analysis_id=analysis_id, key=key, variant=variant, drawing=DRAWING
-    )
-    if of_plan:
-        newest = roadmaps_access.roadmaps(actor).filter(analysis_id=analysis_id)
-        images = images.filter(roadmap__in=newest.values_list("pk", flat=True)[:1])
+    """The digest of a stored picture of an analysis, or of a roadmap. Reads no picture."""
+    images = chart_images(actor).filter(key=key, variant=variant, drawing=DRAWING)
+    if roadmap_id is None:
+        images = images.filter(analysis_id=analysis_id)
+    else:
+        images = images.filter(roadmap_id=roadmap_id)
     return images.values_list("digest", flat=True).first()

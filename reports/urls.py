@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import views
+from reports import chart_views, views
 
 app_name = "reports"
 
@@ -19,6 +19,14 @@ urlpatterns = [
         views.plan_item,
         name="plan-item",
     ),
-    path("charts/<uuid:analysis_id>/<slug:key>.<slug:variant>.svg", views.chart, name="chart"),
-    path("charts/<uuid:analysis_id>/<slug:key>.json", views.figure, name="figure"),
+    path(
+        "charts/<uuid:analysis_id>/<slug:key>.<slug:variant>.svg", chart_views.chart, name="chart"
+    ),
+    path("charts/<uuid:analysis_id>/<slug:key>.json", chart_views.figure, name="figure"),
+    path(
+        "plans/<uuid:roadmap_id>/charts/<slug:key>.<slug:variant>.svg",
+        chart_views.chart,
+        name="plan-chart",
+    ),
+    path("plans/<uuid:roadmap_id>/charts/<slug:key>.json", chart_views.figure, name="plan-figure"),
 ]

@@ -1,17 +1,15 @@
-"""Pages that read: organisations, one organisation, its gaps, its roadmap, and the charts."""
+"""Pages that read: organisations, one organisation, its gaps, its roadmap."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import access as accounts_access
 from accounts.actor import Actor
@@ -20,9 +18,7 @@ from assessments import access as assessments_access
 from assessments import services as assessments_services
 from jobs import access as jobs_access
 from jobs.chain import chain
-from reports import access, pipeline, services
-from reports.charts import KINDS
-from reports.figures.theme import VARIANTS
+from reports import access, pipeline
 from reports.pages.gap_table import explanation, gaps_page
 from reports.pages.overview import overview
 from reports.pages.plan import plan_page
@@ -35,19 +31,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from accounts.models import Organisation
-    from assessments.models import Analysis, Assessment
-    from roadmaps.models import Roadmap
+    from assessments.models import Assessment
 
 CARDS_PER_PAGE = 24
-# A picture opened by itself carries its own style and glyphs, and nothing that runs.
-PICTURE_POLICY = {
-    "default-src": ["'none'"],
-    "script-src": ["'none'"],
-    "connect-src": ["'none'"],
-    "img-src": ["data:"],
-    "style-src": ["'unsafe-inline'"],
-    "font-src": ["data:"],
-}
 
 
 @require_safe
@@ -120,7 +106,7 @@ def roadmap(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     context |= {"analysis": analysis, "plan": plan}
     if analysis is not None and plan is not None:
         today = timezone.localdate()
-        context |= plan_page(pipeline.source(analysis, plan), analysis, request.GET.dict(), today)
+        context |= plan_page(pipeline.source(analysis, plan), plan, request.GET.dict(), today)
         context |= {"round": analysis.assessment}
     else:
         context |= _progress(actor, access.latest_assessment(actor, found))
@@ -168,55 +154,3 @@ def _progress(actor: Actor, assessment: Assessment | None) -> dict[str, Any]:
         return {}
     steps = chain(jobs_access.job_runs(actor), run, timezone.now())
     return {} if steps.done else {"run": run, "chain": steps}
-
-
-def _chart_parts(
-    request: HttpRequest, analysis_id: uuid.UUID, key: str, variant: str
-) -> tuple[Analysis, Roadmap | None]:
-    """The rows that a chart is drawn from; 404 for a stranger and for what does not exist."""
-    if key not in KINDS or variant not in VARIANTS:
-        raise Http404
-    actor = Actor.of(request)
-    analysis = get_object_or_404(assessments_access.analyses(actor), pk=analysis_id)
-    plan = access.latest_roadmap_of(actor, analysis_id) if KINDS[key].of_plan else None
-    if KINDS[key].of_plan and plan is None:
-        raise Http404
-    return analysis, plan
-
-
-def _stored_digest(
-    request: HttpRequest, analysis_id: uuid.UUID, key: str, variant: str
-) -> str | None:
-    """The ETag of a chart that is stored and may be seen, without reading the picture."""
-    if not request.user.is_authenticated or key not in KINDS:
-        return None
-    digest = access.stored_digest(
-        Actor.of(request), analysis_id, key, variant, of_plan=KINDS[key].of_plan
-    )
-    return f'"{digest}"' if digest else None
-
-
-@require_safe
-@login_required
-@csp_replace(PICTURE_POLICY)  # type: ignore[arg-type]  # its types know no arguments of the address
-@gzip_page
-@condition(etag_func=_stored_digest)
-def chart(request: HttpRequest, analysis_id: uuid.UUID, key: str, variant: str) -> HttpResponse:
-    """One chart as a picture, drawn now if it is not stored yet."""
-    analysis, plan = _chart_parts(request, analysis_id, key, variant)
-    image = services.picture(
-        analysis=analysis, roadmap=plan, key=key, variant=variant, at=timezone.now()
-    )
-    headers = {"ETag": f'"{image.digest}"', "Cache-Control": "private, no-cache"}
-    return HttpResponse(image.svg, content_type="image/svg+xml", headers=headers)
-
-
-@require_safe
-@login_required
-@gzip_page
-def figure(request: HttpRequest, analysis_id: uuid.UUID, key: str) -> HttpResponse:
-    """One chart as a Plotly figure, for exploring. `?variant=` as for the picture."""
-    variant = request.GET.get("variant", "wide-light")
-    analysis, plan = _chart_parts(request, analysis_id, key, variant)
-    document = pipeline.figure(pipeline.source(analysis, plan), key, variant)
-    return JsonResponse(document, headers={"Cache-Control": "private, no-cache"})

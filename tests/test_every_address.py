@@ -23,6 +23,7 @@ TENANT = (
     "assessment_id",
     "respondent_id",
     "analysis_id",
+    "roadmap_id",
     "job_id",
     "user_id",
     "pk",
@@ -101,6 +102,8 @@ def arguments(name, parameters, ids):
             values[parameter] = PLAIN.get(parameter) or "areas"
     if name in {"reports:chart", "reports:figure"}:
         values["key"] = "areas"
+    if name in {"reports:plan-chart", "reports:plan-figure"}:
+        values["key"] = "load"
     if name == "reports:plan-item":
         values["key"] = "quality-baseline"
     return values

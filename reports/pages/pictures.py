@@ -43,13 +43,15 @@ class Picture:
     narrow: Size
 
 
-def picture(read: Source, analysis_id: uuid.UUID, key: str, source: str) -> Picture:
-    """One chart of an analysis or of its newest roadmap. source: what the numbers rest on."""
+def picture(read: Source, row_id: uuid.UUID, key: str, source: str) -> Picture:
+    """One chart. row_id: of the roadmap for a chart of a plan, else of the analysis. source: what
+    the numbers rest on."""
     kind = KINDS[key]
     frame = kind.frame(read)
+    prefix = "plan-" if kind.of_plan else ""
 
     def url(variant: str) -> str:
-        return reverse("reports:chart", args=[analysis_id, key, variant])
+        return reverse(f"reports:{prefix}chart", args=[row_id, key, variant])
 
     def size(variant: str) -> Size:
         layout = kind.builder.figure(frame, VARIANTS[variant])["layout"]
@@ -65,7 +67,7 @@ def picture(read: Source, analysis_id: uuid.UUID, key: str, source: str) -> Pict
         dark_url=url("wide-dark"),
         light_narrow_url=url("narrow-light"),
         dark_narrow_url=url("narrow-dark"),
-        figure_url=reverse("reports:figure", args=[analysis_id, key]),
+        figure_url=reverse(f"reports:{prefix}figure", args=[row_id, key]),
         wide=size("wide-light"),
         narrow=size("narrow-light"),
     )

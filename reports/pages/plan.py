@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from assessments.models import Analysis
     from reports.frames import Source
+    from roadmaps.models import Roadmap
 
 
 def plan_page(
-    read: Source, analysis: Analysis, asked: Mapping[str, str], today: date
+    read: Source, plan_row: Roadmap, asked: Mapping[str, str], today: date
 ) -> dict[str, Any]:
-    """Context of templates/reports/roadmap.html for an analysis with a roadmap. asked: what the
+    """Context of templates/reports/roadmap.html for a roadmap. asked: what the
     address says of the board (reports.pages.plan_board)."""
     assert read.roadmap is not None, "a page without a plan is another page"  # noqa: S101
     plan = read.roadmap["roadmap"]
-    at = _("Plan of %(date)s") % {"date": date_format(analysis.created_at, "j F Y")}
+    at = _("Plan of %(date)s") % {"date": date_format(plan_row.created_at, "j F Y")}
     return {
         "headline": headline(read),
         "lede": summary(plan),
@@ -36,9 +36,9 @@ def plan_page(
         "source": at,
         "board": board(read, asked, today) if plan["items"] else None,
         "left_out": left_out(read, plan),
-        "forecast": picture(read, analysis.pk, "forecast", at),
-        "load": picture(read, analysis.pk, "load", at),
-        "spend": picture(read, analysis.pk, "spend", at),
+        "forecast": picture(read, plan_row.pk, "forecast", at),
+        "load": picture(read, plan_row.pk, "load", at),
+        "spend": picture(read, plan_row.pk, "spend", at),
     }
 
 

@@ -68,16 +68,29 @@ def test_a_picture_of_older_drawing_code_is_drawn_anew(member, analysis):
     assert stored().count() == 1
 
 
-def test_a_chart_of_the_plan_shows_the_newest_roadmap(member, analysis, roadmap, example):
-    member.get(address(analysis, "forecast"))
+def test_a_chart_of_a_plan_belongs_to_that_plan(member, analysis, roadmap, example):
     shorter = {**example[2], "forecast": example[2]["forecast"][:3]}
     roadmap.parameters_digest = "c" * 64
     roadmap.save(update_fields=["parameters_digest"])
     newer = make_roadmap(analysis, shorter, at=AT.replace(year=2027))
 
-    member.get(address(analysis, "forecast"))
+    both = [
+        member.get(reverse("reports:plan-chart", args=[plan.pk, "forecast", "wide-light"]))
+        for plan in (roadmap, newer)
+    ]
 
+    assert both[0].content != both[1].content
     assert set(stored().values_list("roadmap_id", flat=True)) == {roadmap.pk, newer.pk}
+
+
+def test_a_chart_of_a_plan_has_no_address_below_the_analysis(member, analysis, roadmap):
+    assert member.get(address(analysis, "forecast")).status_code == 404
+
+
+def test_strangers_find_no_chart_of_a_plan(stranger, roadmap):
+    url = reverse("reports:plan-chart", args=[roadmap.pk, "forecast", "wide-light"])
+
+    assert stranger.get(url).status_code == 404
 
 
 def test_for_another_organisation_it_does_not_exist(stranger, analysis):

@@ -81,7 +81,7 @@ def test_forecast_load_and_spend_are_pictures(member, url, roadmap, analysis):
     page = text(member.get(url))
 
     for key in ("forecast", "load", "spend"):
-        assert reverse("reports:chart", args=[analysis.pk, key, "wide-light"]) in page
+        assert reverse("reports:plan-chart", args=[roadmap.pk, key, "wide-light"]) in page
 
 
 def test_as_many_queries_with_one_round_as_with_twenty(url, roadmap, same_cost_with_twenty_rounds):

@@ -1,0 +1,111 @@
+"""Charts as pictures and as figures: of an analysis, and of a roadmap made from one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from csp.decorators import csp_replace
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition, require_safe
+
+from accounts.actor import Actor
+from assessments import access as assessments_access
+from reports import access, pipeline, services
+from reports.charts import KINDS
+from reports.figures.theme import VARIANTS
+from roadmaps import access as roadmaps_access
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.http import HttpRequest
+
+    from assessments.models import Analysis
+    from roadmaps.models import Roadmap
+
+# A picture opened by itself carries its own style and glyphs, and nothing that runs.
+PICTURE_POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'none'"],
+    "connect-src": ["'none'"],
+    "img-src": ["data:"],
+    "style-src": ["'unsafe-inline'"],
+    "font-src": ["data:"],
+}
+
+
+def _parts(
+    request: HttpRequest,
+    key: str,
+    variant: str,
+    analysis_id: uuid.UUID | None,
+    roadmap_id: uuid.UUID | None,
+) -> tuple[Analysis, Roadmap | None]:
+    """The rows that a chart is drawn from; 404 for a stranger and for what does not exist."""
+    of_plan = roadmap_id is not None
+    if key not in KINDS or variant not in VARIANTS or KINDS[key].of_plan is not of_plan:
+        raise Http404
+    actor = Actor.of(request)
+    if of_plan:
+        plan = get_object_or_404(roadmaps_access.roadmaps(actor), pk=roadmap_id)
+        return plan.analysis, plan
+    return get_object_or_404(assessments_access.analyses(actor), pk=analysis_id), None
+
+
+def _stored_digest(
+    request: HttpRequest,
+    key: str,
+    variant: str,
+    analysis_id: uuid.UUID | None = None,
+    roadmap_id: uuid.UUID | None = None,
+) -> str | None:
+    """The ETag of a chart that is stored and may be seen, without reading the picture."""
+    if not request.user.is_authenticated or key not in KINDS:
+        return None
+    if KINDS[key].of_plan is not (roadmap_id is not None):
+        return None
+    digest = access.stored_digest(
+        Actor.of(request), key, variant, analysis_id=analysis_id, roadmap_id=roadmap_id
+    )
+    return f'"{digest}"' if digest else None
+
+
+@require_safe
+@login_required
+@csp_replace(PICTURE_POLICY)  # type: ignore[arg-type]  # its types know no arguments of the address
+@gzip_page
+@condition(etag_func=_stored_digest)
+def chart(
+    request: HttpRequest,
+    key: str,
+    variant: str,
+    analysis_id: uuid.UUID | None = None,
+    roadmap_id: uuid.UUID | None = None,
+) -> HttpResponse:
+    """One chart as a picture, drawn now if it is not stored yet."""
+    analysis, plan = _parts(request, key, variant, analysis_id, roadmap_id)
+    image = services.picture(
+        analysis=analysis, roadmap=plan, key=key, variant=variant, at=timezone.now()
+    )
+    headers = {"ETag": f'"{image.digest}"', "Cache-Control": "private, no-cache"}
+    return HttpResponse(image.svg, content_type="image/svg+xml", headers=headers)
+
+
+@require_safe
+@login_required
+@gzip_page
+def figure(
+    request: HttpRequest,
+    key: str,
+    analysis_id: uuid.UUID | None = None,
+    roadmap_id: uuid.UUID | None = None,
+) -> HttpResponse:
+    """One chart as a Plotly figure, for exploring. `?variant=` as for the picture."""
+    variant = request.GET.get("variant", "wide-light")
+    analysis, plan = _parts(request, key, variant, analysis_id, roadmap_id)
+    document = pipeline.figure(pipeline.source(analysis, plan), key, variant)
+    return JsonResponse(document, headers={"Cache-Control": "private, no-cache"})
