@@ -14,6 +14,7 @@ from reports import numbers
 from reports.pages import sentences
 from reports.pages.overview import open_gaps
 from reports.pages.pictures import picture
+from reports.pages.robust import in_tiers, rank_facts, robust
 from reports.pages.two_sides import (
     KINDS,
     agreement_sentence,
@@ -76,7 +77,8 @@ def gaps_page(read: Source, analysis: Analysis, asked: Mapping[str, str]) -> dic
     sort = asked.get("sort", DEFAULT_SORT)
     sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
     at = date_format(analysis.created_at, "j F Y")
-    rows = [row for row in _rows(read) if area in ("", row["area"])]
+    rows = _sorted([row for row in _rows(read) if area in ("", row["area"])], sort)
+    whole = sort == DEFAULT_SORT and not area
     return {
         "headline": headline(read),
         "lede": lede(read),
@@ -85,7 +87,9 @@ def gaps_page(read: Source, analysis: Analysis, asked: Mapping[str, str]) -> dic
         "areas": _filters(read, area, sort),
         "columns": _columns(area, sort),
         "sort": sort,
-        "rows": _sorted(rows, sort),
+        "rows": rows,
+        "groups": in_tiers(read, rows) if whole else [{"heading": "", "rows": rows}],
+        "robust": robust(read, analysis.assessment.framework_id),
         "chart": picture(read, analysis.pk, "capabilities", sentences.answers(read, at)),
         "quadrants": _quadrants(rows),
         "sides": two_sides(read),
@@ -178,6 +182,7 @@ def _row(read: Source, item: Mapping[str, Any], waiting: Mapping[str, str]) -> d
         "blind": kind(item) == "blind_spot",
         "quadrant": QUADRANTS.get(item["quadrant"], "") if _is_open(item) else "",
         "rank": item["rank"],
+        "variation": rank_facts(read, item["key"]),
         "surplus": bool(item["surplus"]),
         "unevidenced": item["unevidenced"],
         "not_now": waiting.get(item["key"], ""),

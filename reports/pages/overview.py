@@ -12,6 +12,7 @@ from reports import numbers
 from reports.pages import sentences
 from reports.pages.pictures import picture
 from reports.pages.plan import quarters
+from reports.pages.robust import same_stage
 from reports.pages.two_sides import flagged_keys, is_divided
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def overview(read: Source, analysis: Analysis) -> dict[str, Any]:
         "stage_level": overall["stage_level"],
         "stage_name": read.stage(overall["stage"]),
         "standing": sentences.stage_standing(read),
+        "same_stage": same_stage(read),
         "index": None if overall["index"] is None else numbers.index(overall["index"]),
         "index_range": sentences.index_range(overall),
         "evidence": sentences.evidence(read),
