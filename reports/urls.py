@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import chart_views, views
+from reports import chart_views, method_views, views
 
 app_name = "reports"
 
 urlpatterns = [
+    path("method/", method_views.method, name="method"),
+    path("method/<slug:section>/", method_views.section, name="method-page"),
     path("organisations/", views.portfolio, name="portfolio"),
     path("o/<uuid:organisation_id>/", views.organisation, name="organisation"),
     path("o/<uuid:organisation_id>/gaps/", views.gaps, name="gaps"),
