@@ -11,6 +11,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Value
 from accounts.access import allows
 from accounts.models import Role
 from accounts.prepared import PreparedSelect
+from assessments import comparison
 from assessments.guests import Guest
 from assessments.models import Analysis, Answer, Assessment, Change, Respondent
 
@@ -150,5 +151,4 @@ def changes(actor: Actor) -> QuerySet[Change]:
 
 def change_of(actor: Actor, analysis_id: uuid.UUID) -> Change | None:
     """The newest change that led to an analysis, with the round it is measured from."""
-    rows = changes(actor).filter(later=analysis_id).select_related("earlier__assessment")
-    return rows.defer("earlier__result", "earlier__parameters").first()
+    return comparison.shown(changes(actor).filter(later=analysis_id))

@@ -116,6 +116,23 @@ def same_people(earlier: Assessment, later: Assessment) -> dict[str, str]:
     return found
 
 
+def latest(analysis: Analysis) -> Change | None:
+    """The newest change that led to an analysis in hand, if it may be shown."""
+    rows = Change.objects.unscoped("of an analysis in hand").filter(later=analysis.pk)
+    return shown(rows)
+
+
+def shown(rows: QuerySet[Change]) -> Change | None:
+    """The first of some changes, with its rounds, unless a promise that was made stricter since
+    then holds it back."""
+    change = (
+        rows.select_related("earlier__assessment", "later__assessment")
+        .defer("earlier__result", "later__result")
+        .first()
+    )
+    return None if change is None or change.held_back else change
+
+
 def store(change: Change) -> Change:
     """Store it, or find the row that the same two analyses have already made."""
     stored, _ = Change.objects.unscoped("idempotent by change_once_per_pair").get_or_create(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from reports import frames
-from reports.figures import areas, capabilities, forecast, gantt, load, spend
+from reports.figures import areas, capabilities, forecast, gantt, load, movement, spend
 from reports.figures.theme import VARIANTS
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ class Builder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One chart. of_plan: it shows a roadmap and not the analysis alone."""
+    """One chart. of_plan: it shows a roadmap and not the analysis alone; of_change: it needs the
+    change since the round before."""
 
     builder: Builder
     frame: Callable[[Source], list[Row]]
     of_plan: bool = False
+    of_change: bool = False
 
     def figure(self, source: Source, variant: str) -> Figure:
         """variant: a key of VARIANTS."""
@@ -42,6 +44,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "areas": Kind(areas, frames.areas),
     "capabilities": Kind(capabilities, frames.capabilities),
+    "movement": Kind(movement, frames.movement, of_change=True),
     "roadmap": Kind(gantt, frames.plan, of_plan=True),
     "forecast": Kind(forecast, frames.forecast, of_plan=True),
     "load": Kind(load, frames.load, of_plan=True),

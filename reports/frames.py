@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from engine import pools
 from engine.analysis import standings
 from engine.area_weights import with_area_weights
+from engine.change_wording import points as points_moved
+from engine.change_wording import whole
 from engine.forecast import scored_areas, target_index
-from reports import dates, numbers
+from engine.plan_document import parameters_from
+from reports import causes, dates, numbers
 from reports.plan_reading import PlanReading, read_plan
 
 if TYPE_CHECKING:
-    from engine.types import Framework
+    from engine.types import Framework, Initiative
     from reports.figures.frame import Row
 
 Document = Mapping[str, Any]
@@ -27,12 +30,25 @@ Document = Mapping[str, Any]
 @dataclass(frozen=True)
 class Source:
     """What reports read. result: of an analysis; roadmap: of a roadmap, with "roadmap" and
-    "forecast"; parameters: the limits that the roadmap was made under."""
+    "forecast"; parameters: the limits that the roadmap was made under. change: since the round
+    before, whose name is `since`."""
 
     framework: Framework
     result: Document
     roadmap: Document | None = None
     parameters: Document | None = None
+    change: Document | None = None
+    since: str = ""
+
+    def before(self, part: str) -> dict[str, float]:
+        """Scores of the last round by key, of the areas or capabilities that can be compared."""
+        if self.change is None:
+            return {}
+        return {
+            item["key"]: item["earlier"]
+            for item in self.change[part]
+            if item["like_for_like"]["difference"] is not None
+        }
 
     @cached_property
     def reading(self) -> PlanReading | None:
@@ -48,12 +64,18 @@ class Source:
         found = self.framework.capability.get(key)
         return found.name if found else key
 
+    @cached_property
+    def initiatives(self) -> Mapping[str, Initiative]:
+        """Of the catalogue, and the organisation's own that the plan was made with."""
+        own = parameters_from(self.parameters).own if self.parameters else ()
+        return {**self.framework.initiative, **{item.key: item for item in own}}
+
     def initiative(self, key: str) -> str:
-        found = self.framework.initiative.get(key)
+        found = self.initiatives.get(key)
         return found.name if found else key
 
     def initiative_area(self, key: str) -> str:
-        found = self.framework.initiative.get(key)
+        found = self.initiatives.get(key)
         return found.area if found else ""
 
     def staff(self, key: str) -> str:
@@ -87,13 +109,14 @@ def firmness(stability: float | None, grade: str) -> str:
 
 def areas(source: Source) -> list[Row]:
     grade = source.result["grade"]
+    before = source.before("areas")
     return [
         {
             "area": item["key"],
             "name": item["name"],
             "score": item["score"],
             "target": item.get("target"),
-            "before": None,
+            "before": before.get(item["key"]),
             "low": item["low"],
             "high": item["high"],
             "stage": source.stage(item["stage"]),
@@ -105,6 +128,7 @@ def areas(source: Source) -> list[Row]:
 
 
 def capabilities(source: Source) -> list[Row]:
+    before = source.before("capabilities")
     return [
         {
             "capability": item["key"],
@@ -113,7 +137,7 @@ def capabilities(source: Source) -> list[Row]:
             "area_name": source.area(item["area"]),
             "score": item["score"],
             "target": item["target"],
-            "before": None,
+            "before": before.get(item["key"]),
             "low": item["low"],
             "high": item["high"],
             "rank": item["rank"],
@@ -121,6 +145,33 @@ def capabilities(source: Source) -> list[Row]:
         }
         for item in source.result["capabilities"]
         if item["status"] != "not_applicable"
+    ]
+
+
+def movement(source: Source) -> list[Row]:
+    """From the index of the last round to that of now; parts that are shown as 0 are left out."""
+    overall = source.change["overall"] if source.change else None
+    if overall is None or overall["movement"] is None:
+        return []
+    earlier, later = overall["earlier"], overall["later"]
+    points = whole(overall["movement"], points_moved(earlier, later))
+    parts = [
+        {
+            "kind": "part",
+            "cause": cause,
+            "name": causes.name(source, cause, points[cause]),
+            "value": part,
+            "points": points[cause],
+        }
+        for cause, part in overall["movement"].items()
+        if points[cause]
+    ]
+    start = {"kind": "start", "cause": "", "name": source.since, "value": earlier}
+    end = {"kind": "end", "cause": "", "name": _("Now"), "value": later}
+    return [
+        {**start, "points": int(numbers.index(earlier))},
+        *parts,
+        {**end, "points": int(numbers.index(later))},
     ]
 
 

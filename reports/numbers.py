@@ -40,6 +40,17 @@ def index(value: float | None) -> str:
     return rounded(value, 0)
 
 
+def signed(points: int) -> str:
+    """A change in whole points with its sign: "+6"."""
+    return f"+{points}" if points > 0 else f"{MINUS}{-points}" if points else "0"
+
+
+def level_change(value: float | None) -> str:
+    """A difference on the level scale with its sign: "+0.6"."""
+    text = level(value)
+    return text if value is None or value <= 0 or text == "0.0" else f"+{text}"
+
+
 def level_range(low: float | None, high: float | None) -> str:
     """ "2.0–2.8", or nothing where there is no range."""
     if low is None or high is None:

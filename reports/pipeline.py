@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from assessments import disclosed
+from assessments import comparison, disclosed
+from assessments.models import Analysis
 from capabilities import catalogue
 from reports.charts import KINDS
 from reports.figures import export
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import uuid
     from datetime import datetime
 
-    from assessments.models import Analysis
+    from assessments.models import Change
     from reports.figures.frame import Figure
 
 
@@ -29,14 +30,31 @@ def load_roadmap(roadmap_id: uuid.UUID) -> Roadmap:
     )
 
 
-def source(analysis: Analysis, roadmap: Roadmap | None) -> Source:
-    """The documents of an analysis and one of its roadmaps, with the names they lack."""
+def load_analysis(analysis_id: uuid.UUID) -> Analysis:
+    return (
+        Analysis.objects.unscoped("the job carries only an id")
+        .select_related("assessment__organisation")
+        .get(pk=analysis_id)
+    )
+
+
+def source(analysis: Analysis, roadmap: Roadmap | None, change: Change | None = None) -> Source:
+    """The documents of an analysis, one of its roadmaps and its change since the round before,
+    with the names they lack."""
     return Source(
         framework=catalogue.engine_framework(analysis.assessment.framework_id),
         result=disclosed.result(analysis),
         roadmap=roadmap.result if roadmap else None,
         parameters=roadmap.parameters if roadmap else None,
+        change=change.result if change else None,
+        since=change.earlier.assessment.name if change else "",
     )
+
+
+def drawn_from(analysis: Analysis, roadmap: Roadmap | None, key: str) -> Source:
+    """What one chart is drawn from."""
+    change = None if KINDS[key].of_plan else comparison.latest(analysis)
+    return source(analysis, roadmap, change)
 
 
 def figure(read: Source, key: str, variant: str) -> Figure:

@@ -27,7 +27,7 @@ def picture(
     found = pipeline.find(analysis.pk, roadmap_id, key, variant)
     if found is not None:
         return found
-    svg = pipeline.draw(pipeline.source(analysis, roadmap), key, variant)
+    svg = pipeline.draw(pipeline.drawn_from(analysis, roadmap, key), key, variant)
     return pipeline.store(
         analysis_id=analysis.pk,
         roadmap_id=roadmap_id,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from assessments import comparison
 from jobs.registry import job
 from reports import pipeline
 from reports.charts import KINDS
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 def draw(run: JobRun, context: JobContext) -> None:
     """Idempotent: each picture has one row, and the same results give the same picture."""
     roadmap = pipeline.load_roadmap(run.subject)
-    read = pipeline.source(roadmap.analysis, roadmap)
+    read = pipeline.source(roadmap.analysis, roadmap, comparison.latest(roadmap.analysis))
     drawn: list[tuple[str, str, str]] = []
-    for n, key in enumerate(KINDS):
-        context.step(_("Drawing the charts"), 5 + 90 * n // len(KINDS))
+    keys = [key for key, kind in KINDS.items() if read.change or not kind.of_change]
+    for n, key in enumerate(keys):
+        context.step(_("Drawing the charts"), 5 + 90 * n // len(keys))
         drawn += [(key, variant, pipeline.draw(read, key, variant)) for variant in VARIANTS]
     with context.final():
         for key, variant, svg in drawn:
@@ -38,3 +40,26 @@ def draw(run: JobRun, context: JobContext) -> None:
                 at=context.at,
             )
         context.result(subject=roadmap.pk, input_version=run.input_version)
+
+
+@job("change_charts", title=gettext_noop("Charts"), after="change", waited_for=False)
+def draw_change(run: JobRun, context: JobContext) -> None:
+    """The charts that show the last round, anew: they may have been drawn before it was compared.
+    Idempotent as `draw` is."""
+    analysis = pipeline.load_analysis(run.subject)
+    read = pipeline.source(analysis, None, comparison.latest(analysis))
+    context.step(_("Drawing the charts"), 10)
+    keys = [key for key, kind in KINDS.items() if read.change and not kind.of_plan]
+    drawn = [
+        (key, variant, pipeline.draw(read, key, variant)) for key in keys for variant in VARIANTS
+    ]
+    with context.final():
+        for key, variant, svg in drawn:
+            pipeline.store(
+                analysis_id=analysis.pk,
+                roadmap_id=None,
+                key=key,
+                variant=variant,
+                svg=svg,
+                at=context.at,
+            )

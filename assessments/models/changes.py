@@ -40,5 +40,15 @@ class Change(models.Model):
         ]
         indexes = [models.Index(fields=["later", "-created_at"], name="change_latest")]
 
+    @property
+    def held_back(self) -> bool:
+        """One of the rounds protects single answers more than it did when they were compared."""
+        return any(
+            analysis.assessment.disclosure.gated
+            and (analysis.parameters.get("smallest_group") or 0)
+            < analysis.assessment.disclosure.smallest
+            for analysis in (self.earlier, self.later)
+        )
+
     def __str__(self) -> str:
         return f"{self.earlier} to {self.later}"
