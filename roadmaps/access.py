@@ -1,10 +1,23 @@
-"""Which roadmaps an actor may reach. Those of other organisations do not exist."""
+"""Which plans, scenarios, work and KPIs an actor may reach. Those of other organisations do not
+exist."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roadmaps.models import PlanItem, Roadmap
+from django.db.models import Prefetch
+
+from roadmaps.models import (
+    Insight,
+    KpiReading,
+    KpiTarget,
+    OwnInitiative,
+    PlanItem,
+    Proposal,
+    Roadmap,
+    Scenario,
+    WorkItem,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -20,7 +33,7 @@ def roadmaps(actor: Actor) -> QuerySet[Roadmap]:
 
 
 def plan_items(actor: Actor) -> QuerySet[PlanItem]:
-    return PlanItem.objects.visible_to(actor).select_related("initiative")
+    return PlanItem.objects.visible_to(actor).select_related("initiative", "own")
 
 
 def roadmaps_of(actor: Actor, analysis: Analysis) -> QuerySet[Roadmap]:
@@ -35,4 +48,50 @@ def latest_roadmap(actor: Actor, organisation: Organisation) -> Roadmap | None:
         .filter(analysis__assessment__organisation=organisation)
         .order_by("-analysis__assessment__opened_at", "-analysis__created_at", "-created_at")
         .first()
+    )
+
+
+def scenarios(actor: Actor) -> QuerySet[Scenario]:
+    """The current one first, with organisation, analysis and accepted plan."""
+    return Scenario.objects.visible_to(actor).select_related(
+        "organisation", "analysis__assessment", "plan"
+    )
+
+
+def current_scenario(actor: Actor, organisation: Organisation) -> Scenario | None:
+    """The organisation's plan; None before its first roadmap."""
+    return scenarios(actor).filter(organisation=organisation, current=True).first()
+
+
+def proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Newest first, with their plans."""
+    return Proposal.objects.visible_to(actor).select_related("scenario", "roadmap", "previous")
+
+
+def open_proposals(actor: Actor, scenario: Scenario) -> QuerySet[Proposal]:
+    """What the newest re-planning of a scenario came to and nobody has decided, by tolerance."""
+    found = proposals(actor).filter(scenario=scenario, state=Proposal.State.OPEN)
+    return found.order_by("tolerance")
+
+
+def insights(actor: Actor) -> QuerySet[Insight]:
+    return Insight.objects.visible_to(actor)
+
+
+def own_initiatives(actor: Actor) -> QuerySet[OwnInitiative]:
+    """Those that plans are made with; what was put aside is read through the plans that have it."""
+    return OwnInitiative.objects.visible_to(actor).filter(archived=False)
+
+
+def work_items(actor: Actor) -> QuerySet[WorkItem]:
+    return WorkItem.objects.visible_to(actor).select_related("owner", "organisation")
+
+
+def kpi_targets(actor: Actor) -> QuerySet[KpiTarget]:
+    """With their readings, oldest first, in one query more."""
+    readings = KpiReading.objects.visible_to(actor).order_by("on")
+    return (
+        KpiTarget.objects.visible_to(actor)
+        .select_related("organisation")
+        .prefetch_related(Prefetch("readings", readings))
     )

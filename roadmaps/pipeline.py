@@ -1,21 +1,25 @@
-"""From an analysis row to a roadmap row: loads values, calls `engine.roadmap`, stores it."""
+"""From an analysis row to a roadmap row and what explains it: loads values, calls the engine,
+stores what it returned. Proposals for a scenario are made in `proposing`."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from assessments.models import Analysis
 from capabilities import catalogue
 from capabilities.models import Initiative
+from engine import insight as engine_insight
 from engine import roadmap as engine_roadmap
 from engine.calendar import period_start
+from engine.plan_document import parameters_from
 from engine.types import ENGINE_VERSION, PlanParameters
-from roadmaps.models import PlanItem, Roadmap
+from roadmaps.models import Insight, PlanItem, Roadmap, Scenario
 
 if TYPE_CHECKING:
     import uuid
@@ -27,6 +31,22 @@ def load_analysis(analysis_id: uuid.UUID) -> Analysis:
         Analysis.objects.unscoped("the job carries only an id")
         .select_related("assessment__organisation")
         .get(pk=analysis_id)
+    )
+
+
+def load_scenario(scenario_id: uuid.UUID) -> Scenario:
+    return (
+        Scenario.objects.unscoped("the job carries only an id")
+        .select_related("organisation", "plan", "analysis__assessment", "copied_from__plan")
+        .get(pk=scenario_id)
+    )
+
+
+def load_roadmap(roadmap_id: uuid.UUID) -> Roadmap:
+    return (
+        Roadmap.objects.unscoped("the job carries only an id")
+        .select_related("analysis__assessment")
+        .get(pk=roadmap_id)
     )
 
 
@@ -64,6 +84,7 @@ def store(roadmap: Roadmap) -> Roadmap:
         analysis=roadmap.analysis,
         engine_version=roadmap.engine_version,
         parameters_digest=roadmap.parameters_digest,
+        moved_from=roadmap.moved_from,
         defaults={
             "id": roadmap.id,
             "name": roadmap.name,
@@ -82,14 +103,74 @@ def record_roadmap(analysis: Analysis, parameters: PlanParameters, *, at: dateti
     return store(compute(analysis, parameters, at))
 
 
+@transaction.atomic
+def adopt(roadmap: Roadmap, *, by: uuid.UUID | None, at: datetime) -> Scenario | None:
+    """Let the organisation's current scenario have this plan, as long as nobody has touched it.
+
+    An organisation without a scenario gets one, with the limits that nobody has set. Once limits
+    were changed or work was begun, a new analysis changes nothing by itself: people move the
+    scenario to it. Returns the scenario if it has the plan now.
+    """
+    organisation = roadmap.analysis.assessment.organisation
+    values = {
+        "analysis": roadmap.analysis,
+        "plan": roadmap,
+        "limits": roadmap.parameters,
+        "changed_by": by,
+        "changed_at": at,
+    }
+    if not organisation.scenarios.exists():
+        scenario: Scenario = organisation.scenarios.create(
+            name=_("Plan"), current=True, created_by=by, created_at=at, **values
+        )
+        scenario.changes.create(version=1, action="created", by=by, at=at)
+        audit.record(
+            organisation_id=organisation.pk,
+            by=by,
+            action="scenario.created",
+            subject=scenario,
+            at=at,
+        )
+        return scenario
+    if organisation.work_items.exists():
+        return None
+    untouched = organisation.scenarios.filter(
+        current=True,
+        version=1,
+        analysis__assessment__opened_at__lte=roadmap.analysis.assessment.opened_at,
+        analysis__created_at__lte=roadmap.analysis.created_at,
+    )
+    return untouched.first() if untouched.update(**values) else None
+
+
+def insight_of(roadmap: Roadmap) -> dict[str, Any]:
+    """What lies behind a stored plan. Takes seconds to minutes."""
+    return engine_insight.insight(
+        catalogue.engine_framework(roadmap.analysis.assessment.framework_id),
+        roadmap.analysis.result,
+        parameters_from(roadmap.parameters),
+        roadmap.result,
+    )
+
+
+def store_insight(roadmap: Roadmap, document: dict[str, Any], *, at: datetime) -> Insight:
+    """Store it, or find the row that an earlier run has made."""
+    values = {"engine_version": ENGINE_VERSION, "document": document, "created_at": at}
+    rows = Insight.objects.unscoped("idempotent: one for each roadmap")
+    return rows.get_or_create(roadmap=roadmap, defaults=values)[0]
+
+
 def _store_items(roadmap: Roadmap) -> None:
-    rows = Initiative.objects.filter(framework_id=roadmap.analysis.assessment.framework_id)
-    initiatives = dict(rows.values_list("key", "pk"))
+    assessment = roadmap.analysis.assessment
+    rows = Initiative.objects.filter(framework_id=assessment.framework_id)
+    catalogued = dict(rows.values_list("key", "pk"))
+    own = dict(assessment.organisation.own_initiatives.values_list("key", "pk"))
     PlanItem.objects.bulk_create(
         [
             PlanItem(
                 roadmap=roadmap,
-                initiative_id=initiatives[item["initiative"]],
+                initiative_id=catalogued.get(item["initiative"]),
+                own_id=None if item["initiative"] in catalogued else own[item["initiative"]],
                 position=position,
                 start=item["start"],
                 finish=item["finish"],
