@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from rest_framework.throttling import SimpleRateThrottle
 
-from assessments import guests, services
+from assessments import guests, inviting, services
 from assessments.answerer import held_by, hold
 from assessments.content import minutes_for
 from assessments.errors import AssessmentError, GoneError
@@ -40,7 +40,7 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
     link = guests.find_link(secret)
     if link is None:
         return _missed(request)
-    if not link.assessment.is_open:
+    if link.assessment.is_closed:
         return _gone(request, link)
     respondent = link.invitation.respondent if link.invitation else None
     if respondent is not None and respondent.state == Respondent.State.SUBMITTED:
@@ -59,6 +59,19 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
             hold(request, guest)
             return redirect("assessments:respond", guest.respondent_id)
     return _welcome(request, link, respondent, form)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, secret: str) -> HttpResponse:
+    """No more mails: asked for by the button only, because scanners open this link too."""
+    link = guests.find_link(secret)
+    if link is None or link.invitation is None:
+        return _missed(request)
+    if request.method == "POST":
+        inviting.opt_out(invitation=link.invitation, at=timezone.now())
+        link.invitation.refresh_from_db()
+    return _page(request, "assessments/stop.html", link, {"invitation": link.invitation})
 
 
 def _missed(request: HttpRequest) -> HttpResponse:
@@ -94,6 +107,7 @@ def _welcome(
         "total": len(asked),
         "open_count": still_open,
         "minutes": minutes_for(still_open),
+        "is_open": link.assessment.is_open,
         "in_use": respondent is not None and guests.in_use(respondent, held, timezone.now()),
         "form": form,
     }

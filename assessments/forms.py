@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.text_gate import COMMENT, TextField
+from accounts.text_gate import COMMENT, LONG, TextField
 from assessments.content import LEVELS, Content
 from assessments.models import Assessment
 from assessments.saving import SaveKey
@@ -128,8 +129,23 @@ class AssessmentForm(forms.Form):
     )
     privacy = _privacy_field()
     minimum_group = _minimum_group_field()
+    opens_on = forms.DateField(
+        label=_("Opening date"),
+        required=False,
+        help_text=_("Empty: it opens at once. Invitations wait until then."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
     due_on = forms.DateField(
-        label=_("Due date"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Due date"),
+        required=False,
+        help_text=_("The day after, what has come in is analysed; late answers still count."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(name, name.replace("_", " ")) for name in sorted(available_timezones())],
+        required=False,
+        help_text=_("Where the days of both dates begin and end."),
     )
 
     def __init__(self, *args: Any, framework: Framework, **kwargs: Any) -> None:
@@ -155,6 +171,10 @@ class AssessmentForm(forms.Form):
         if goals != ranked[: len(goals)]:
             self.add_error("goal_1", _("Fill the goals from the top."))
         data["goals"] = goals
+        opens, due = data.get("opens_on"), data.get("due_on")
+        if opens and due and due < opens:
+            self.add_error("due_on", _("Choose a day on or after the opening date."))
+        data["time_zone"] = data.get("time_zone") or "UTC"
         data["privacy"] = data.get("privacy") or Assessment.Privacy.IDENTIFIED
         data["minimum_group"] = data.get("minimum_group") or DEFAULT_GROUP
         return data
@@ -211,3 +231,27 @@ class ExclusionForm(forms.Form):
         field = self.fields["capability"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = capabilities
+
+
+class PeopleForm(forms.Form):
+    """Several people to invite: a file, or lines typed or pasted."""
+
+    lines = TextField(
+        label=_("One person a line"),
+        limit=LONG,
+        multiline=True,
+        required=False,
+        help_text=_("Name, role, e-mail address. For example: Ana Lopes, sales, ana@example.com"),
+    )
+    file = forms.FileField(
+        label=_("Or a CSV or XLSX file"),
+        required=False,
+        help_text=_("With the columns name, role and, if you have it, email."),
+    )
+    send = forms.BooleanField(label=_("Mail the invitations at once"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and bool(data.get("lines")) == bool(data.get("file")):
+            raise forms.ValidationError(_("Type people or choose a file, one of the two."))
+        return data

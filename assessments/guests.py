@@ -136,8 +136,10 @@ def begin(*, link: AnswerLink, name: str, at: datetime) -> Guest:
     name: who begins by an open link. Raises GoneError when the round is over, and AssessmentError
     for a name that somebody in this round already has.
     """
-    if not link.assessment.is_open:
+    if link.assessment.is_closed:
         raise GoneError(_("This round of questions is closed."))
+    if not link.assessment.is_open:
+        raise AssessmentError(_("This round of questions is not open yet."))
     respondent = link.invitation.respondent if link.invitation else None
     if respondent is None:
         respondent = _newcomer(link, name, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from assessments import comparison
+from assessments import access, comparison
 from assessments.errors import AssessmentError
 from assessments.models import Assessment, Exclusion, Respondent
 from capabilities import catalogue
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from accounts.actor import Actor
     from accounts.models import Organisation, User
+    from assessments.access import Answerer
     from assessments.models import Analysis
+    from capabilities.catalogue import QuestionEntry
     from capabilities.models import Capability, Framework
     from jobs.models import JobRun
 
@@ -49,8 +51,10 @@ def start_assessment(  # noqa: PLR0913  # what a round is set up with
     privacy: str = Assessment.Privacy.IDENTIFIED,
     minimum_group: int = disclosure.DEFAULT_GROUP,
     due_on: date | None = None,
+    opens_on: date | None = None,
+    time_zone: str = "UTC",
 ) -> Assessment:
-    """Open a round of asking against a published framework version."""
+    """Open a round of asking against a published framework version, or plan it for `opens_on`."""
     if framework.status != framework.Status.PUBLISHED:
         raise AssessmentError(_("This framework version is not published yet."))
     assessment = Assessment.objects.create(
@@ -64,6 +68,9 @@ def start_assessment(  # noqa: PLR0913  # what a round is set up with
         privacy=privacy,
         minimum_group=minimum_group,
         due_on=due_on,
+        opens_on=opens_on,
+        time_zone=time_zone,
+        status=_first_status(opens_on, time_zone, at),
         created_by=by,
         opened_at=at,
     )
@@ -82,6 +89,11 @@ def start_assessment(  # noqa: PLR0913  # what a round is set up with
     return assessment
 
 
+def _first_status(opens_on: date | None, time_zone: str, at: datetime) -> str:
+    later = opens_on is not None and opens_on > at.astimezone(ZoneInfo(time_zone)).date()
+    return Assessment.Status.PLANNED if later else Assessment.Status.OPEN
+
+
 @transaction.atomic
 def add_respondent(
     *,
@@ -93,7 +105,7 @@ def add_respondent(
     user: User | None = None,
 ) -> Respondent:
     """Ask one more person. A person answers once, in one role."""
-    if not assessment.is_open:
+    if assessment.is_closed:
         raise AssessmentError(_("This assessment is closed."))
     if assessment.respondents.filter(Q(name=name) | Q(user=user, user__isnull=False)).exists():
         raise AssessmentError(_("%(name)s is already asked.") % {"name": name})
@@ -110,13 +122,19 @@ def add_respondent(
 
 
 @transaction.atomic
-def submit(*, actor: Actor, respondent: Respondent, at: datetime) -> JobRun | None:
+def submit(*, actor: Answerer, respondent: Respondent, at: datetime) -> JobRun | None:
     """Make a respondent's answers final and ask for an analysis, in one transaction.
 
-    Twice is once: the second call returns the same run. Raises AssessmentError, naming how many
-    questions are open, if some are unanswered or the assessment is closed.
+    respondent: reached through `access.answering`. Twice is once: the second call returns the same
+    run. Raises AssessmentError, naming how many questions are open, if some are unanswered or the
+    assessment is closed.
     """
-    if respondent.user_id != actor.user_id or actor.read_only:
+    if not access.may_answer(
+        actor,
+        user_id=respondent.user_id,
+        interviewed=respondent.interviewed,
+        role=getattr(respondent, "actor_role", ""),
+    ):
         raise PermissionDenied(_("Only the person who was asked can submit."))
     assessment = (
         Assessment.objects.unscoped("locked for a submission")
@@ -160,14 +178,15 @@ def _changes_the_result(assessment: Assessment) -> bool:
 def open_questions(respondent: Respondent) -> list[str]:
     """Keys of the questions of this respondent that have no answer, in catalogue order."""
     answered = set(respondent.answers.values_list("question_id", flat=True))
+    return [entry.key for entry in asked_questions(respondent) if entry.id not in answered]
+
+
+def asked_questions(respondent: Respondent) -> list[QuestionEntry]:
+    """What this person is asked, in catalogue order."""
     assessment = respondent.assessment
-    return [
-        question.key
-        for question in catalogue.questions_for(
-            assessment.framework_id, respondent.role, quick=assessment.quick
-        )
-        if question.id not in answered
-    ]
+    return catalogue.questions_for(
+        assessment.framework_id, respondent.role, quick=assessment.quick, only=respondent.only
+    )
 
 
 @transaction.atomic
@@ -228,7 +247,8 @@ def close_assessment(*, assessment: Assessment, by: uuid.UUID | None, at: dateti
     """End the round: nobody can answer any more. Twice is once."""
     changed = (
         Assessment.objects.unscoped("compare and set of a row in hand")
-        .filter(pk=assessment.pk, status=Assessment.Status.OPEN)
+        .filter(pk=assessment.pk)
+        .exclude(status=Assessment.Status.CLOSED)
         .update(status=Assessment.Status.CLOSED, closed_at=at)
     )
     if changed:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments import comparison, pipeline
+from assessments import calendar, comparison, mailing, pipeline
 from engine.digest import digest
 from jobs.registry import job
 
@@ -47,3 +49,22 @@ def compare(run: JobRun, context: JobContext) -> None:
         if stored:
             rows = digest([str(change.pk) for change in stored])
             context.result(subject=analysis.pk, input_version=rows)
+
+
+@job("mail", title=_("Mail"), waited_for=False)
+def mail(run: JobRun, context: JobContext) -> None:
+    """Send one mail. A worker that dies between sending and saying so sends it once more."""
+    message = mailing.load(run.subject)
+    if message is None or not mailing.is_wanted(message):
+        with context.final():
+            return
+    context.step(str(_("Sending")), 10)
+    state, error = mailing.send(message, context.at)
+    with context.final():
+        mailing.store(message, state, error, context.at)
+
+
+@shared_task(name="assessments.tasks.keep_calendar")
+def keep_calendar() -> None:
+    """Open, remind and conclude what is due. Missed or doubled turns do no harm."""
+    calendar.keep(timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import answering, entering, views
+from assessments import answering, entering, people, views
 
 app_name = "assessments"
 
@@ -10,12 +10,20 @@ urlpatterns = [
     path("o/<uuid:organisation_id>/assessments/", views.assessment_list, name="list"),
     path("o/<uuid:organisation_id>/assessments/new/", views.new, name="new"),
     path("assessments/<uuid:assessment_id>/", views.detail, name="detail"),
+    path("assessments/<uuid:assessment_id>/people/", people.page, name="people"),
+    path("assessments/<uuid:assessment_id>/people/preview/", people.preview, name="preview"),
+    path("assessments/<uuid:assessment_id>/people/invite/", people.invite, name="invite"),
+    path("assessments/<uuid:assessment_id>/people/write/", people.write, name="write"),
+    path("assessments/<uuid:assessment_id>/people/link/", people.link, name="link"),
+    path("assessments/<uuid:assessment_id>/people/revoke/", people.revoke, name="revoke"),
+    path("assessments/<uuid:assessment_id>/people/remove/", people.remove, name="remove"),
     path("assessments/<uuid:assessment_id>/respondents/", views.respondent_add, name="ask"),
     path("assessments/<uuid:assessment_id>/exclusions/", views.exclude, name="exclude"),
     path("assessments/<uuid:assessment_id>/privacy/", views.set_privacy, name="privacy"),
     path("assessments/<uuid:assessment_id>/analyse/", views.analyse, name="analyse"),
     path("assessments/<uuid:assessment_id>/close/", views.close, name="close"),
     path("answer/<str:secret>/", entering.enter, name="enter"),
+    path("answer/<str:secret>/stop/", entering.stop, name="stop"),
     path("respond/<uuid:respondent_id>/", answering.respond, name="respond"),
     path("respond/<uuid:respondent_id>/q/<str:question_key>/", answering.question, name="question"),
     path("respond/<uuid:respondent_id>/q/<str:question_key>/save/", answering.save, name="save"),

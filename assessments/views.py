@@ -102,7 +102,9 @@ def new(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
             quick=data["quick"],
             privacy=data["privacy"],
             minimum_group=data["minimum_group"],
+            opens_on=data["opens_on"],
             due_on=data["due_on"],
+            time_zone=data["time_zone"],
             by=actor.user_id,
             at=timezone.now(),
         )

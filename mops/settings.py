@@ -190,6 +190,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
+    "keep-calendar": {
+        "task": "assessments.tasks.keep_calendar",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
 }
 CELERY_TIMEZONE = "UTC"
 
@@ -250,6 +255,8 @@ EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
+# What links in mails begin with; `serve` on another port or behind a proxy needs its own.
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="mops <mops@localhost>")
 
 # --- limits (docs/limits.md)

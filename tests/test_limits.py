@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from accounts.forms import TokenForm
+from assessments.entering import MissedLinks
 from mops import settings as product_settings
 from tests.test_repository import ROOT, own_files
 
@@ -21,6 +22,7 @@ IN_WORDS = {
     "mops.settings.AUTH_PASSWORD_VALIDATORS",
     "allauth.account.app_settings.RATE_LIMITS",
     "accounts.forms.TokenForm",
+    "assessments.entering.MissedLinks",
 }
 
 
@@ -46,6 +48,11 @@ def names_of_limits():
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for name in re.findall(r"^(?:\w+, )*(MAX_\w+|MOST_GOALS)\b.* = ", path.read_text(), re.M):
             yield f"{module}.{name}"
+
+
+def test_links_tried_in_vain_are_counted_by_the_minute():
+    assert MissedLinks.rate == "20/min"
+    assert dict(rows())["assessments.entering.MissedLinks"] == "20 a minute"
 
 
 @pytest.mark.parametrize(("name", "limit"), [row for row in rows() if row[0] not in IN_WORDS])

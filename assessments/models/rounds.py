@@ -22,6 +22,7 @@ class Assessment(models.Model):
     """
 
     class Status(models.TextChoices):
+        PLANNED = "planned", _("not open yet")
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
 
@@ -54,6 +55,8 @@ class Assessment(models.Model):
     goals = models.JSONField(_("goals"), default=list)
     opens_on = models.DateField(_("opening date"), null=True, blank=True)
     due_on = models.DateField(_("due date"), null=True, blank=True)
+    # The due date that has passed and brought an analysis.
+    due_seen_on = models.DateField(null=True, blank=True)
     # Where the days of the two dates begin and end.
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
     # The round whose answers are offered for confirmation in this one.
@@ -71,7 +74,7 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 name="assessment_closed_at_iff_closed",
                 condition=Q(status="closed", closed_at__isnull=False)
-                | Q(status="open", closed_at__isnull=True),
+                | Q(status__in=["planned", "open"], closed_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="assessment_minimum_group_3_to_50",
@@ -96,6 +99,10 @@ class Assessment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == self.Status.CLOSED
 
 
 class Respondent(models.Model):

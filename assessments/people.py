@@ -1,0 +1,301 @@
+"""The page of who is asked: inviting, reminding, links, and who is missing. No answers here."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Max, Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import access as accounts_access
+from accounts.actor import Actor
+from accounts.models import Role
+from assessments import access, guests, inviting, people_file
+from assessments.errors import AssessmentError
+from assessments.forms import PeopleForm
+from assessments.models import Assessment, Message, Respondent
+from assessments.table_file import TableFileError
+from capabilities import catalogue
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from assessments.inviting import Invitee
+    from assessments.models import Invitation
+    from assessments.table_file import Fault
+
+
+def _editable(request: HttpRequest, assessment_id: uuid.UUID) -> Assessment:
+    """An assessment whose people the actor may see and ask: 404 outside, 403 for a viewer."""
+    actor = Actor.of(request)
+    assessment = get_object_or_404(access.assessments(actor), pk=assessment_id)
+    accounts_access.require(actor, assessment.actor_role, Role.EDITOR)
+    return assessment
+
+
+def _invitation(assessment: Assessment, request: HttpRequest) -> Invitation:
+    """The invitation that a form names, of this assessment."""
+    try:
+        found = assessment.invitations.filter(pk=request.POST.get("invitation", "")).first()
+    except (ValueError, ValidationError):
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@login_required
+def page(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
+    return _people_page(request, _editable(request, assessment_id))
+
+
+def _people_page(
+    request: HttpRequest,
+    assessment: Assessment,
+    *,
+    form: PeopleForm | None = None,
+    status: int = 200,
+    **extra: Any,
+) -> HttpResponse:
+    roles = catalogue.roles(assessment.framework_id)
+    names = {role.key: role.name for role in roles}
+    sent = Message.objects.unscoped("mails of a round in hand").order_by("created_at")
+    invitations = {
+        row.respondent_id: row
+        for row in assessment.invitations.prefetch_related(
+            Prefetch("messages", sent, to_attr="mails")
+        ).annotate(open_links=Count("links"))
+    }
+    respondents = list(
+        assessment.respondents.annotate(last_saved=Max("answers__saved_at")).order_by("name")
+    )
+    open_roles = set(
+        assessment.links.filter(invitation=None, revoked_at=None).values_list("role", flat=True)
+    )
+    rows = [
+        {
+            "respondent": person,
+            "role": names.get(person.role, person.role),
+            "invitation": invitations.get(person.pk),
+            "begun": person.last_saved is not None,
+        }
+        for person in respondents
+    ]
+    context = {
+        "organisation": assessment.organisation,
+        "tab": "assessments",
+        "assessment": assessment,
+        "rows": rows,
+        "roles": [_completion(role.key, role.name, respondents, open_roles) for role in roles],
+        "submitted": sum(p.state == Respondent.State.SUBMITTED for p in respondents),
+        "reachable": inviting.reachable(assessment).count(),
+        "form": form or PeopleForm(initial={"send": True}),
+        **extra,
+    }
+    return render(request, "assessments/people.html", context, status=status)
+
+
+def _completion(
+    key: str, name: str, respondents: Sequence[Respondent], open_roles: set[str]
+) -> dict[str, Any]:
+    """How far a role is, without anybody's answers."""
+    inside = [person for person in respondents if person.role == key]
+    return {
+        "key": key,
+        "name": name,
+        "asked": len(inside),
+        "submitted": sum(p.state == Respondent.State.SUBMITTED for p in inside),
+        "open_link": key in open_roles,
+    }
+
+
+@require_POST
+@login_required
+def preview(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
+    """Who would be invited; every fault by row and column. Nothing is stored."""
+    assessment = _editable(request, assessment_id)
+    form = PeopleForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _people_page(request, assessment, form=form, status=400)
+    try:
+        people = _read(form, assessment)
+    except TableFileError as error:
+        return _faulty(request, assessment, form, error.faults)
+    context = {
+        "organisation": assessment.organisation,
+        "tab": "assessments",
+        "assessment": assessment,
+        "people": [(person, _role_name(assessment, person.role)) for person in people],
+        "lines": _as_lines(people),
+        "send": form.cleaned_data["send"],
+        "without_address": sum(not person.email for person in people),
+    }
+    return render(request, "assessments/people_preview.html", context)
+
+
+def _read(form: PeopleForm, assessment: Assessment) -> tuple[Invitee, ...]:
+    roles = catalogue.roles(assessment.framework_id)
+    upload = form.cleaned_data["file"]
+    if upload:
+        return people_file.read_file(upload.read(), name=upload.name, roles=roles)
+    return people_file.read_lines(form.cleaned_data["lines"], roles=roles)
+
+
+def _faulty(
+    request: HttpRequest, assessment: Assessment, form: PeopleForm, faults: Sequence[Fault]
+) -> HttpResponse:
+    return _people_page(request, assessment, form=form, faults=faults, status=400)
+
+
+def _role_name(assessment: Assessment, key: str) -> str:
+    return catalogue.engine_framework(assessment.framework_id).role[key].name
+
+
+def _as_lines(people: Sequence[Invitee]) -> str:
+    """The same people as lines that read back to them, for the confirming form."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(people_file.COLUMNS)
+    writer.writerows((person.name, person.role, person.email) for person in people)
+    return out.getvalue()
+
+
+@require_POST
+@login_required
+def invite(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
+    """Ask those who were shown; checked again, because the form came from outside."""
+    assessment = _editable(request, assessment_id)
+    form = PeopleForm(request.POST)
+    if not form.is_valid():
+        return _people_page(request, assessment, form=form, status=400)
+    try:
+        people = _read(form, assessment)
+        inviting.invite(
+            assessment=assessment,
+            people=people,
+            send=form.cleaned_data["send"] and assessment.is_open,
+            by=Actor.of(request).user_id,
+            at=timezone.now(),
+        )
+    except TableFileError as error:
+        return _faulty(request, assessment, form, error.faults)
+    except AssessmentError as error:
+        form.add_error(None, str(error))
+        return _people_page(request, assessment, form=form, status=409)
+    text = ngettext("%d person is asked.", "%d people are asked.", len(people)) % len(people)
+    messages.success(request, text)
+    return redirect("assessments:people", assessment.pk)
+
+
+@require_POST
+@login_required
+def write(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
+    """Send invitations (kind=invitation) or reminders, to one person or to all who are missing."""
+    assessment = _editable(request, assessment_id)
+    chosen = None
+    if request.POST.get("invitation"):
+        chosen = [_invitation(assessment, request).pk]
+    services = {"invitation": inviting.send_invitations, "reminder": inviting.remind}
+    if request.POST.get("kind") not in services:
+        raise Http404
+    try:
+        count = services[request.POST["kind"]](
+            assessment=assessment,
+            invitations=chosen,
+            by=Actor.of(request).user_id,
+            at=timezone.now(),
+        )
+    except AssessmentError as error:
+        messages.error(request, str(error))
+    else:
+        text = ngettext("%d mail is on its way.", "%d mails are on their way.", count) % count
+        messages.success(request, text if count else _("Nobody needs a mail now."))
+    return redirect("assessments:people", assessment.pk)
+
+
+@never_cache
+@require_POST
+@login_required
+def link(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
+    """A new personal link (invitation=) or open link (role=), shown this once."""
+    assessment = _editable(request, assessment_id)
+    role = request.POST.get("role", "")
+    if role and role not in {item.key for item in catalogue.roles(assessment.framework_id)}:
+        raise Http404
+    invitation = None if role else _invitation(assessment, request)
+    secret = guests.issue_link(
+        assessment=assessment,
+        invitation=invitation,
+        role=role,
+        by=Actor.of(request).user_id,
+        at=timezone.now(),
+    )
+    address = settings.PUBLIC_URL + reverse("assessments:enter", args=[secret])
+    context = {
+        "organisation": assessment.organisation,
+        "tab": "assessments",
+        "assessment": assessment,
+        "invitation": invitation,
+        "role": _role_name(assessment, role or (invitation.role if invitation else "")),
+        "address": address,
+    }
+    response = render(request, "assessments/link_issued.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_POST
+@login_required
+def revoke(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
+    """End every link of one person, or the open links of one role."""
+    assessment = _editable(request, assessment_id)
+    role = request.POST.get("role", "")
+    count = guests.revoke_links(
+        assessment=assessment,
+        invitation=None if role else _invitation(assessment, request),
+        role=role,
+        by=Actor.of(request).user_id,
+        at=timezone.now(),
+    )
+    text = ngettext("%d link has ended.", "%d links have ended.", count) % count
+    messages.success(request, text)
+    return redirect("assessments:people", assessment.pk)
+
+
+@require_POST
+@login_required
+def remove(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
+    """Take back the asking of somebody who has said nothing."""
+    assessment = _editable(request, assessment_id)
+    try:
+        person = assessment.respondents.filter(pk=request.POST.get("respondent", "")).first()
+    except (ValueError, ValidationError):
+        person = None
+    if person is None:
+        raise Http404
+    try:
+        inviting.remove_respondent(
+            respondent=person, by=Actor.of(request).user_id, at=timezone.now()
+        )
+    except AssessmentError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("%(name)s is no longer asked.") % {"name": person.name})
+    return redirect("assessments:people", assessment.pk)
