@@ -6,7 +6,7 @@ nothing with the planner but the types of `engine.instance`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.instance import Candidate, Instance, Plan
 from engine.types import EngineError
@@ -34,7 +34,7 @@ def violations(instance: Instance, plan: Plan) -> list[str]:
     if unknown:
         return [f"{key} is not a candidate" for key in unknown]
     placed = [(known[key], start) for key, start in plan.starts.items()]
-    outside = list(_outside_window(instance, placed))
+    outside = [*_outside_window(instance, placed), *_against_wishes(instance, plan.starts)]
     if outside:
         return outside
     found = [
@@ -42,6 +42,7 @@ def violations(instance: Instance, plan: Plan) -> list[str]:
         *_over_capacity(instance, placed),
         *_over_budget(instance, placed),
         *_over_team_limit(instance, placed),
+        *_together(instance, plan.starts),
     ]
     value = _value(instance, placed)
     if value != plan.value:
@@ -61,6 +62,24 @@ def _outside_window(instance: Instance, placed: Placed) -> Iterator[str]:
             yield f"{candidate.key} starts in {start}, before it may"
         if end > deadline:
             yield f"{candidate.key} ends after period {deadline - 1}"
+        shut = [period for period in range(start, end) if period in candidate.closed]
+        if shut:
+            yield f"{candidate.key} runs in period {shut[0]}, which is closed to it"
+
+
+def _against_wishes(instance: Instance, starts: Mapping[str, int]) -> Iterator[str]:
+    for candidate in instance.candidates:
+        if candidate.must and candidate.key not in starts:
+            yield f"{candidate.key} is missing"
+        if candidate.lock is not None and starts.get(candidate.key) != candidate.lock:
+            yield f"{candidate.key} does not start in {candidate.lock}"
+
+
+def _together(instance: Instance, starts: Mapping[str, int]) -> Iterator[str]:
+    for group in instance.exclusive:
+        members = [key for key in group if key in starts]
+        if len(members) > 1:
+            yield f"only one may be planned of {', '.join(members)}"
 
 
 def _too_early(placed: Placed) -> Iterator[str]:
@@ -99,6 +118,11 @@ def _over_budget(instance: Instance, placed: Placed) -> Iterator[str]:
     purse = 0
     for period, money in enumerate(instance.budget):
         purse = money + (purse if instance.carry else 0)
+        for candidate, start in placed:
+            for first, amount in candidate.savings:
+                # Money from finished work: not before its period, nor while the work goes on.
+                if first <= period and start + candidate.duration <= period:
+                    purse += amount
         purse -= sum(
             candidate.cost[own] for candidate, own in _at_work(placed, period) if candidate.cost
         )

@@ -15,7 +15,7 @@ MOST_TAIL_MONTHS = 60
 MOST_ENTRIES = 500
 # Weeks and thousands of US dollars of one own initiative.
 MOST_AMOUNT = 1e9
-EFFORTS = ("interactive", "background")
+EFFORTS = ("instant", "interactive", "background")
 KINDS_WITH_PERIOD = ("lock", "earliest", "deadline")
 KINDS = (*KINDS_WITH_PERIOD, "must", "forbid")
 

@@ -5,14 +5,30 @@ Needs no solver, gives the same plan for the same input, and says that its plan 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.instance import Candidate, Instance, Plan, plan_value
 from engine.ledger import Ledger
 from engine.prerequisites import ranks
+from engine.types import EngineError
 
 # Stands for "takes nothing", so that a density can be formed.
 NO_SIZE = 1e-9
+
+
+class InfeasiblePlanError(EngineError):
+    """No plan keeps what was wished for (E504). proved: False if none was found, but may exist."""
+
+    def __init__(self, proved: bool) -> None:
+        super().__init__(
+            "E504",
+            "these wishes cannot all be kept together under people and budget; take one back"
+            if proved
+            else "no plan was found that keeps all wishes; take one back, or give more people or "
+            "budget",
+        )
+        self.proved = proved
 
 
 @dataclass(frozen=True)
@@ -30,17 +46,30 @@ class Orders:
 
 
 def plan(instance: Instance) -> Plan:
-    """The better of the plans with and without bundles, tightened (method 5.3 C, 5.7)."""
+    """The better of the plans with and without bundles, tightened (method 5.3 C, 5.7).
+
+    Raises InfeasiblePlanError if it finds no room for what a wish requires.
+    """
     orders = _orders(instance)
     ledgers = [_serial(instance, orders, bundles) for bundles in (True, False)]
     for ledger in ledgers:
         _tighten(ledger, orders)
     best = max(ledgers, key=_merit)
-    # Catalogue order, so that equal plans read the same.
-    starts = {
-        item.key: best.starts[item.key] for item in instance.candidates if item.key in best.starts
-    }
+    starts = in_catalogue_order(instance, best.starts)
     return Plan(starts=starts, value=plan_value(instance, starts))
+
+
+def tightened(instance: Instance, starts: Mapping[str, int]) -> dict[str, int]:
+    """A plan that keeps the limits, with everything as early as it can be, what still gains added
+    and what gains nothing left out; worth no less (method 5.3 C)."""
+    ledger = Ledger(instance, starts)
+    _tighten(ledger, _orders(instance))
+    return in_catalogue_order(instance, ledger.starts)
+
+
+def in_catalogue_order(instance: Instance, starts: Mapping[str, int]) -> dict[str, int]:
+    """So that equal plans read the same."""
+    return {item.key: starts[item.key] for item in instance.candidates if item.key in starts}
 
 
 def _merit(ledger: Ledger) -> tuple[int, int, int]:
@@ -74,7 +103,9 @@ def _size(candidate: Candidate, capacity: dict[str, int], budget: int | None) ->
 def _serial(instance: Instance, orders: Orders, bundles: bool) -> Ledger:
     """Place the densest candidate (with what it waits for, if bundles) until none adds a gain."""
     ledger = Ledger(instance)
+    _require(ledger, orders)
     remaining = dict(instance.gaps)
+    _close(list(ledger.starts), remaining, instance)
     failed: set[str] = set()
     while True:
         best: tuple[float, list[str]] = (0.0, [])
@@ -94,6 +125,19 @@ def _serial(instance: Instance, orders: Orders, bundles: bool) -> Ledger:
             _close(best[1], remaining, instance)
         else:
             failed.add(target)
+
+
+def _require(ledger: Ledger, orders: Orders) -> None:
+    """Place what a wish requires, with what that waits for: the fixed first, by their period."""
+    horizon = ledger.instance.periods
+    required = [item for item in ledger.instance.candidates if item.required]
+    required.sort(key=lambda item: (bool(item.needs), horizon if item.lock is None else item.lock))
+    for candidate in required:
+        if candidate.key in ledger.starts:
+            continue
+        bundle = _bundle(candidate, ledger, orders)
+        if not bundle or not _place_all(bundle, ledger):
+            raise InfeasiblePlanError(proved=False)
 
 
 def _bundle(candidate: Candidate, ledger: Ledger, orders: Orders) -> list[str]:
@@ -197,9 +241,14 @@ def _drop(ledger: Ledger) -> bool:
     value = plan_value(instance, ledger.starts)
     for key in sorted(ledger.starts, key=lambda item: (-ledger.starts[item], item)):
         rest = {item: start for item, start in ledger.starts.items() if item != key}
-        if plan_value(instance, rest) == value and not _waited_for(key, ledger, rest):
-            ledger.remove(key)
-            return True
+        if instance.candidate[key].required or plan_value(instance, rest) < value:
+            continue
+        if not _waited_for(key, ledger, rest):
+            start = ledger.remove(key)
+            if ledger.solvent:
+                return True
+            # What it saves pays for the others.
+            ledger.place(key, start)
     return False
 
 

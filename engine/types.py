@@ -22,7 +22,7 @@ EPS = 1e-9
 LEVELS = (1, 2, 3, 4, 5)
 
 Period = Literal["month", "quarter"]
-Effort = Literal["interactive", "background"]
+Effort = Literal["instant", "interactive", "background"]
 
 
 class EngineError(ValueError):
@@ -310,8 +310,8 @@ class PlanParameters:
     exclusive: groups of initiatives of which one at most is planned. team_limits: how many
     initiatives of an area, or that take people of a pool, may run at once. own: the organisation's
     own initiatives, beside the catalogue's. started: work that has begun or is done. confidence:
-    initiative key to 0.5..1, the share of its uplift that is counted on. effort: how long the
-    optimiser may search.
+    initiative key to 0.5..1, the share of its uplift that is counted on. effort: how long may
+    be searched for a better plan; instant is the greedy plan as it is.
     """
 
     start: date

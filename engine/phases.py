@@ -1,0 +1,138 @@
+"""The optimiser: greedy, then the best value, then the least cost for it, then tightening (5.3).
+
+Every phase begins at the plan of the one before, and none makes it worse: the plan that comes out
+is worth at least as much as the greedy one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from engine import planning
+from engine.instance import Instance, Plan, plan_value
+from engine.neighbourhoods import Neighbourhoods
+from engine.plan_model import PlanModel
+from engine.solver import (
+    BACKSTOP_SECONDS,
+    EFFORT,
+    LEAST_WORK,
+    THRIFT,
+    Outcome,
+    search,
+    solver_module,
+)
+from engine.types import Effort
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel
+
+# Of the work for the best value, what goes into neighbourhoods before the whole question is asked.
+SHARE_AROUND = 0.5
+# At most for one neighbourhood, of the work for the best value.
+SHARE_OF_ONE = 0.05
+
+Starts = dict[str, int]
+
+
+def optimise(instance: Instance, effort: Effort = "interactive") -> Plan:
+    """The best plan that the effort finds, with what is proved about it.
+
+    Plans greedily where there is no solver, and says so in the status. Raises InfeasiblePlanError
+    if no plan keeps the wishes, or none was found.
+    """
+    if effort == "instant":
+        return planning.plan(instance)
+    if solver_module() is None:
+        return replace(planning.plan(instance), status="greedy_without_solver")
+    return _Search(instance, effort).plan()
+
+
+class _Search:
+    """One run through the phases: the model, the best plan so far, what is left to spend."""
+
+    def __init__(self, instance: Instance, effort: Effort) -> None:
+        self.instance = instance
+        self.model = PlanModel(instance)
+        self.best = _greedy(instance)
+        self.work = EFFORT[effort]
+        self.thrift = THRIFT[effort]
+        self.seconds = BACKSTOP_SECONDS
+        self.reproducible = True
+
+    def plan(self) -> Plan:
+        self.model.cp.maximize(self.model.value)
+        if self.best is not None:
+            self._around(self.best)
+        outcome = self._whole()
+        if self.best is None:
+            raise planning.InfeasiblePlanError(proved=outcome.verdict == "impossible")
+        found = planning.tightened(self.instance, self._cheapest(self.best))
+        value = plan_value(self.instance, found)
+        return Plan(
+            starts=found,
+            value=value,
+            status="proved" if value >= outcome.bound else "bounded",
+            bound=max(value, outcome.bound),
+            reproducible=self.reproducible,
+        )
+
+    def _around(self, best: Starts) -> None:
+        """Phase A, first part: better plans that differ in a few candidates, as long as it pays."""
+        until, each = self.work * (1 - SHARE_AROUND), self.work * SHARE_OF_ONE
+        chosen = Neighbourhoods(self.instance, list(self.model.starts))
+        self.model.hint(best)
+        while self.work > until and self.seconds > 0 and not chosen.exhausted:
+            part = self.model.around(best, chosen.next(best))
+            outcome = self._search(part, each, small=True)
+            gained = self._take(outcome)
+            chosen.note(gained)
+            if gained and self.best is not None:
+                best = self.best
+                self.model.hint(best)
+
+    def _whole(self) -> Outcome:
+        """Phase A, second part: the whole question, for the proof and for what is better still."""
+        if self.best is not None:
+            self.model.hint(self.best)
+        outcome = self._search(self.model.cp, self.work)
+        self._take(outcome)
+        return outcome
+
+    def _cheapest(self, best: Starts) -> Starts:
+        """Phase B: no less value, and lexicographically least cost, days and starts."""
+        model = self.model
+        model.cp.add(model.value >= plan_value(self.instance, best))
+        model.cp.minimize(model.thrift())
+        model.hint(best)
+        outcome = self._search(model.cp, self.thrift)
+        return model.plan(outcome.values) if outcome.found else best
+
+    def _search(self, cp: CpModel, work: float, *, small: bool = False) -> Outcome:
+        # A second past the backstop at least, so that a phase can hand on what it was given.
+        outcome = search(cp, work, max(1.0, self.seconds), small=small)
+        self.work = max(LEAST_WORK, self.work - outcome.work)
+        self.seconds -= outcome.seconds
+        self.reproducible &= outcome.reproducible
+        return outcome
+
+    def _take(self, outcome: Outcome) -> bool:
+        """Keep what was found if it is better, tightened."""
+        if not outcome.found:
+            return False
+        # Counted from the starts: a search that was stopped may leave closures below their value.
+        found = planning.tightened(self.instance, self.model.plan(outcome.values))
+        if self.best is not None and plan_value(self.instance, found) <= plan_value(
+            self.instance, self.best
+        ):
+            return False
+        self.best = found
+        return True
+
+
+def _greedy(instance: Instance) -> Starts | None:
+    """The greedy plan; None if it does not find one that keeps the wishes."""
+    try:
+        return dict(planning.plan(instance).starts)
+    except planning.InfeasiblePlanError:
+        return None
