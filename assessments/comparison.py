@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assessments import pipeline
 from assessments.models import Analysis, Change, Respondent
 from capabilities import catalogue
+from capabilities.models import Framework
 from engine import analysis as engine_analysis
 from engine import change as engine_change
 from engine.types import ENGINE_VERSION, AnalysisParameters
@@ -51,7 +52,9 @@ def _other_rounds(own: Assessment) -> QuerySet[Analysis]:
         Analysis.objects.unscoped("of the organisation of an analysis in hand")
         .filter(
             assessment__organisation=own.organisation_id,
-            assessment__framework__key=own.framework.key,
+            assessment__framework__key__in=Framework.objects.filter(pk=own.framework_id).values(
+                "key"
+            ),
         )
         .select_related("assessment__framework")
         .defer("assessment__framework__content", "result")

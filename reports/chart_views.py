@@ -107,5 +107,5 @@ def figure(
     """One chart as a Plotly figure, for exploring. `?variant=` as for the picture."""
     variant = request.GET.get("variant", "wide-light")
     analysis, plan = _parts(request, key, variant, analysis_id, roadmap_id)
-    document = pipeline.figure(pipeline.source(analysis, plan), key, variant)
+    document = pipeline.figure(pipeline.drawn_from(analysis, plan, key), key, variant)
     return JsonResponse(document, headers={"Cache-Control": "private, no-cache"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import chart_views, method_views, views
+from reports import change_views, chart_views, method_views, views
 
 app_name = "reports"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("o/<uuid:organisation_id>/", views.organisation, name="organisation"),
     path("o/<uuid:organisation_id>/gaps/", views.gaps, name="gaps"),
     path("o/<uuid:organisation_id>/gaps/<capability_key:key>/", views.gap, name="gap"),
+    path("o/<uuid:organisation_id>/change/", change_views.change, name="change"),
+    path("o/<uuid:organisation_id>/change/compare/", change_views.compare, name="compare"),
     path("o/<uuid:organisation_id>/roadmap/", views.roadmap, name="roadmap"),
     path(
         "o/<uuid:organisation_id>/roadmap/items/<initiative_key:key>/",

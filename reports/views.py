@@ -59,7 +59,8 @@ def organisation(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRespon
     analysis = assessments_access.latest_analysis(found)
     if analysis is not None:
         roadmap = access.latest_roadmap_of(actor, analysis.pk)
-        context |= overview(pipeline.source(analysis, roadmap), analysis)
+        change = assessments_access.change_of(actor, analysis.pk)
+        context |= overview(pipeline.source(analysis, roadmap, change), analysis)
         context |= {"analysis": analysis, "round": analysis.assessment}
     return render(request, "reports/organisation.html", context)
 
@@ -74,7 +75,8 @@ def gaps(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     analysis = assessments_access.latest_analysis(found)
     if analysis is not None:
         asked = {key: request.GET.get(key, "") for key in ("area", "sort")}
-        context |= gaps_page(pipeline.source(analysis, None), analysis, asked)
+        change = assessments_access.change_of(actor, analysis.pk)
+        context |= gaps_page(pipeline.source(analysis, None, change), analysis, asked)
         context |= {"analysis": analysis, "round": analysis.assessment}
     return render(request, "reports/gaps.html", context)
 
@@ -86,8 +88,11 @@ def gap(request: HttpRequest, organisation_id: uuid.UUID, key: str) -> HttpRespo
     actor = Actor.of(request)
     found = _organisation(actor, organisation_id)
     analysis = assessments_access.latest_analysis(found)
-    row = explanation(pipeline.source(analysis, None), key) if analysis else None
-    if analysis is None or row is None:
+    if analysis is None:
+        raise Http404
+    change = assessments_access.change_of(actor, analysis.pk)
+    row = explanation(pipeline.source(analysis, None, change), key)
+    if row is None:
         raise Http404
     context = _frame(actor, found, "gaps")
     context |= {"row": row, "analysis": analysis, "round": analysis.assessment}

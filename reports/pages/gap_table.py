@@ -15,6 +15,7 @@ from reports.pages import sentences
 from reports.pages.overview import open_gaps
 from reports.pages.pictures import picture
 from reports.pages.robust import in_tiers, rank_facts, robust
+from reports.pages.since import capability_since
 from reports.pages.two_sides import (
     KINDS,
     agreement_sentence,
@@ -93,6 +94,7 @@ def gaps_page(read: Source, analysis: Analysis, asked: Mapping[str, str]) -> dic
         "chart": picture(read, analysis.pk, "capabilities", sentences.answers(read, at)),
         "quadrants": _quadrants(rows),
         "sides": two_sides(read),
+        "since": read.since,
         "heat": _heat(read),
         "lenses": list(LENSES.values()),
     }
@@ -144,6 +146,7 @@ def explanation(read: Source, key: str) -> dict[str, Any] | None:
         ],
         "dont_know": numbers.percent(item["dont_know_rate"]),
         "spread": numbers.level(item["ad"]),
+        "moved": capability_since(read, key),
         "agreement": agreement_sentence(item),
         "sides": sides_sentence(item),
         "importance_text": _decimal(item["importance"]),

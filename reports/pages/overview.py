@@ -13,6 +13,7 @@ from reports.pages import sentences
 from reports.pages.pictures import picture
 from reports.pages.plan import quarters
 from reports.pages.robust import same_stage
+from reports.pages.since import since
 from reports.pages.two_sides import flagged_keys, is_divided
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def overview(read: Source, analysis: Analysis) -> dict[str, Any]:
         "quarters": next_work(read),
         "uncertain": uncertain(read),
         "notes": read.result["notes"],
+        "since": since(read, analysis, at),
     }
 
 
