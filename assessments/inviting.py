@@ -187,6 +187,37 @@ def opt_out(*, invitation: Invitation, at: datetime) -> None:
 
 
 @transaction.atomic
+def invitation_of(*, respondent: Respondent, by: uuid.UUID | None, at: datetime) -> Invitation:
+    """The invitation of somebody asked, made now if they were asked without one.
+
+    Raises AssessmentError for a person with an account, who needs no link.
+    """
+    if respondent.user_id is not None:
+        raise AssessmentError(_("%(name)s has an account.") % {"name": respondent.name})
+    rows = Invitation.objects.unscoped("of a respondent in hand")
+    invitation, created = rows.get_or_create(
+        respondent=respondent,
+        defaults={
+            "assessment": respondent.assessment,
+            "name": respondent.name,
+            "role": respondent.role,
+            "created_by": by,
+            "created_at": at,
+        },
+    )
+    if created:
+        audit.record(
+            organisation_id=respondent.assessment.organisation_id,
+            by=by,
+            action="respondents.invited",
+            subject=invitation,
+            at=at,
+            details={"people": 1, "mailed": False},
+        )
+    return invitation
+
+
+@transaction.atomic
 def remove_respondent(*, respondent: Respondent, by: uuid.UUID | None, at: datetime) -> None:
     """Take back the asking of somebody who has said nothing yet.
 

@@ -50,9 +50,27 @@ def _editable(request: HttpRequest, assessment_id: uuid.UUID) -> Assessment:
 
 
 def _invitation(assessment: Assessment, request: HttpRequest) -> Invitation:
-    """The invitation that a form names, of this assessment."""
+    """The invitation that a form names, of this assessment; made now for somebody who was asked
+    without one."""
+    if request.POST.get("respondent"):
+        return inviting.invitation_of(
+            respondent=_respondent(assessment, request),
+            by=Actor.of(request).user_id,
+            at=timezone.now(),
+        )
     try:
         found = assessment.invitations.filter(pk=request.POST.get("invitation", "")).first()
+    except (ValueError, ValidationError):
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _respondent(assessment: Assessment, request: HttpRequest) -> Respondent:
+    """The person that a form names, of this assessment."""
+    try:
+        found = assessment.respondents.filter(pk=request.POST.get("respondent", "")).first()
     except (ValueError, ValidationError):
         found = None
     if found is None:
@@ -84,7 +102,9 @@ def _people_page(
         ).annotate(open_links=Count("links"))
     }
     respondents = list(
-        assessment.respondents.annotate(last_saved=Max("answers__saved_at")).order_by("name")
+        assessment.respondents.annotate(last_saved=Max("answers__saved_at")).order_by(
+            "state", "name"
+        )
     )
     open_roles = set(
         assessment.links.filter(invitation=None, revoked_at=None).values_list("role", flat=True)
@@ -239,7 +259,11 @@ def link(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     role = request.POST.get("role", "")
     if role and role not in {item.key for item in catalogue.roles(assessment.framework_id)}:
         raise Http404
-    invitation = None if role else _invitation(assessment, request)
+    try:
+        invitation = None if role else _invitation(assessment, request)
+    except AssessmentError as error:
+        messages.error(request, str(error))
+        return redirect("assessments:people", assessment.pk)
     secret = guests.issue_link(
         assessment=assessment,
         invitation=invitation,
@@ -284,12 +308,7 @@ def revoke(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
 def remove(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     """Take back the asking of somebody who has said nothing."""
     assessment = _editable(request, assessment_id)
-    try:
-        person = assessment.respondents.filter(pk=request.POST.get("respondent", "")).first()
-    except (ValueError, ValidationError):
-        person = None
-    if person is None:
-        raise Http404
+    person = _respondent(assessment, request)
     try:
         inviting.remove_respondent(
             respondent=person, by=Actor.of(request).user_id, at=timezone.now()

@@ -144,6 +144,20 @@ class TestInviting:
                 client.post(address("link", assessment), {"invitation": wrong}).status_code == 404
             )
 
+    def test_somebody_asked_without_an_invitation_gets_a_link_and_a_member_none(
+        self, client, editor, assessment
+    ):
+        client.force_login(editor)
+        alone = Respondent.objects.create(assessment=assessment, name="Lee", role="it")
+        member = Respondent.objects.create(assessment=assessment, name="Ed", role="it", user=editor)
+
+        issued = client.post(address("link", assessment), {"respondent": alone.pk})
+        refused = client.post(address("link", assessment), {"respondent": member.pk}, follow=True)
+
+        assert "https://mops.example/answer/" in issued.text
+        assert "Ed has an account." in refused.text
+        assert assessment.links.get().invitation.respondent == alone
+
     def test_who_has_said_nothing_can_be_taken_back_and_who_answered_not(
         self, client, editor, assessment
     ):
