@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from assessments import comparison, disclosed
 from assessments.models import Analysis
+from assessments.pipeline import load_answers
 from capabilities import catalogue
+from engine.analysis import input_digest
+from engine.types import ENGINE_VERSION
 from reports.charts import KINDS
 from reports.figures import export
 from reports.frames import Source
+from reports.how.basis import Basis, basis
 from reports.models import DRAWING, ChartImage
 from roadmaps.models import Roadmap
 
@@ -109,3 +113,16 @@ def store(
         },
     )
     return stored
+
+
+def how_basis(analysis: Analysis) -> Basis:
+    """What the numbers of an analysis were made from. The answers count only if they are still
+    those of the analysis and it was made by the present engine."""
+    read = source(analysis, None)
+    parameters = comparison.stored_parameters(analysis)
+    rule = analysis.assessment.disclosure
+    if analysis.engine_version != ENGINE_VERSION:
+        return basis(read, None, parameters, rule)
+    answers = load_answers(analysis.assessment)
+    same = input_digest(read.framework, answers, parameters) == analysis.input_digest
+    return basis(read, answers if same else None, parameters, rule)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import change_views, chart_views, method_views, views
+from reports import change_views, chart_views, how_views, method_views, views
 
 app_name = "reports"
 
@@ -23,6 +23,7 @@ urlpatterns = [
         views.plan_item,
         name="plan-item",
     ),
+    path("analyses/<uuid:analysis_id>/how/<str:subject>/", how_views.analysis, name="how"),
     path(
         "charts/<uuid:analysis_id>/<slug:key>.<slug:variant>.svg", chart_views.chart, name="chart"
     ),
