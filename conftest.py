@@ -24,6 +24,8 @@ from tests.framework_rows import bundled_framework
 settings.STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
+# Tests of the optimiser ask for it; everywhere else a plan at once is a plan.
+settings.PLAN_EFFORT = "instant"
 # The product's own is made to be slow; `accounts/tests/test_sign_in.py` tests that one.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Whether an example is drawn in time says more of the machine than of the code.

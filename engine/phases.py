@@ -6,12 +6,15 @@ is worth at least as much as the greedy one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine import planning
 from engine.instance import Instance, Plan, plan_value
 from engine.neighbourhoods import Neighbourhoods
+from engine.plan_check import violations
 from engine.plan_model import PlanModel
 from engine.solver import (
     BACKSTOP_SECONDS,
@@ -35,26 +38,31 @@ SHARE_OF_ONE = 0.05
 Starts = dict[str, int]
 
 
-def optimise(instance: Instance, effort: Effort = "interactive") -> Plan:
+def optimise(
+    instance: Instance,
+    effort: Effort = "interactive",
+    known: Mapping[str, int] | None = None,
+) -> Plan:
     """The best plan that the effort finds, with what is proved about it.
 
-    Plans greedily where there is no solver, and says so in the status. Raises InfeasiblePlanError
-    if no plan keeps the wishes, or none was found.
+    known: a plan to begin at, if it keeps the limits and is better than the greedy one. Plans
+    greedily where there is no solver, and says so in the status. Raises InfeasiblePlanError if no
+    plan keeps the wishes, or none was found.
     """
     if effort == "instant":
         return planning.plan(instance)
     if solver_module() is None:
         return replace(planning.plan(instance), status="greedy_without_solver")
-    return _Search(instance, effort).plan()
+    return _Search(instance, effort, _first(instance, known)).plan()
 
 
 class _Search:
     """One run through the phases: the model, the best plan so far, what is left to spend."""
 
-    def __init__(self, instance: Instance, effort: Effort) -> None:
+    def __init__(self, instance: Instance, effort: Effort, first: Starts | None) -> None:
         self.instance = instance
         self.model = PlanModel(instance)
-        self.best = _greedy(instance)
+        self.best = first
         self.work = EFFORT[effort]
         self.thrift = THRIFT[effort]
         self.seconds = BACKSTOP_SECONDS
@@ -130,9 +138,13 @@ class _Search:
         return True
 
 
-def _greedy(instance: Instance) -> Starts | None:
-    """The greedy plan; None if it does not find one that keeps the wishes."""
-    try:
-        return dict(planning.plan(instance).starts)
-    except planning.InfeasiblePlanError:
-        return None
+def _first(instance: Instance, known: Mapping[str, int] | None) -> Starts | None:
+    """The better of the greedy and the known plan; None if neither keeps the wishes."""
+    found: list[Starts] = []
+    with suppress(planning.InfeasiblePlanError):
+        found.append(dict(planning.plan(instance).starts))
+    if known is not None and known.keys() <= instance.candidate.keys():
+        given = Plan(known, plan_value(instance, known))
+        if not violations(instance, given):
+            found.append(planning.tightened(instance, known))
+    return max(found, key=lambda starts: plan_value(instance, starts), default=None)

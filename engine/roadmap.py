@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from engine.analysis import standings
 from engine.area_weights import with_area_weights
@@ -11,10 +11,11 @@ from engine.calendar import period_end, period_start
 from engine.forecast import forecast, scored_areas
 from engine.instance import Plan
 from engine.ledger import Ledger
+from engine.phases import optimise
 from engine.plan_check import check
 from engine.plan_document import parameters_digest, parameters_document, parameters_from
-from engine.planning import plan
 from engine.prepare import SCALE, Question, prepare
+from engine.proof import proof
 from engine.reasons import left_out, open_raises, why_here
 from engine.types import Framework, PlanParameters, Standing
 
@@ -22,9 +23,11 @@ __all__ = ["notes", "parameters_digest", "parameters_document", "parameters_from
 
 Document = dict[str, Any]
 
+Planner = Literal["greedy", "optimiser"]
+
 PLAN_NOTE = (
     "The roadmap is a plan, not a forecast: it counts on every initiative being finished as"
-    " planned. The planner does not prove that no better plan exists."
+    " planned."
 )
 JUDGEMENT_NOTE = (
     "Effort, duration, cost and capacity are judgements until the organisation's own figures"
@@ -33,18 +36,27 @@ JUDGEMENT_NOTE = (
 
 
 def roadmap(
-    framework: Framework, result: Mapping[str, Any], parameters: PlanParameters
+    framework: Framework,
+    result: Mapping[str, Any],
+    parameters: PlanParameters,
+    planner: Planner = "optimiser",
 ) -> Document:
     """Plan from the document of an analysis: `{"roadmap": {...}, "forecast": [...]}`.
 
     Keys and order are those of docs/result.schema.json. Costs are thousands of US dollars, effort
     and load person-days, `value` is V of method 5.2; `start_date` is an item's first and
     `finish_date` its last day; `budget` of a period is what that period adds, null without a limit.
-    Raises PlanInputError or CapacityError for limits that cannot be planned with, and PlanError if
-    the plan breaks one of them.
+    `status` is proved, bounded (by `bound`), greedy or greedy_without_solver; `proof` says it in
+    words. The optimiser takes seconds, as `parameters.effort` says, and plans greedily where its
+    solver is not installed.
+
+    Raises PlanInputError or CapacityError for limits that cannot be planned with,
+    InfeasiblePlanError for wishes that cannot be kept together, and PlanError if the plan breaks a
+    limit.
     """
     question = prepare(framework, standings(result), parameters)
-    return written(question, plan(question.instance), result)
+    effort = "instant" if planner == "greedy" else parameters.effort
+    return written(question, optimise(question.instance, effort), result)
 
 
 def written(question: Question, found: Plan, result: Mapping[str, Any]) -> Document:
@@ -85,9 +97,14 @@ def written(question: Question, found: Plan, result: Mapping[str, Any]) -> Docum
     }
 
 
-def notes(framework: Framework, result: Mapping[str, Any], parameters: PlanParameters) -> list[str]:
-    """What a reader of the roadmap has to know about its basis."""
-    found = [PLAN_NOTE, JUDGEMENT_NOTE]
+def notes(
+    framework: Framework,
+    result: Mapping[str, Any],
+    parameters: PlanParameters,
+    plan: Mapping[str, Any],
+) -> list[str]:
+    """What a reader of the roadmap has to know about its basis. plan: its `roadmap` part."""
+    found = [PLAN_NOTE, proof(plan), JUDGEMENT_NOTE]
     standing = standings(result)
     unscored = _names(framework, [s for s in standing if s.applicable and s.level is None])
     if unscored:

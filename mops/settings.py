@@ -160,6 +160,9 @@ BROKER_ENABLED = env.bool("BROKER_ENABLED", default=True)
 # Charts and explanations that nobody waits for: so many at a time, so that analyses find a worker.
 BACKGROUND_JOBS = env.int("BACKGROUND_JOBS", default=1)
 
+# How long a worker looks for a better plan: instant (the greedy plan), interactive or background.
+PLAN_EFFORT = env.str("PLAN_EFFORT", default="interactive")
+
 # --- Celery: the database is the truth about jobs, the broker only a doorbell
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from capabilities.pack import DEFAULT_KEY
+from engine.plan_input import EFFORTS
 from engine.targets import MOST_GOALS
 from engine.types import AnalysisParameters, PlanParameters
 from reports.result_files import WRITERS
@@ -79,6 +80,12 @@ def _add_limits(parser: ArgumentParser) -> None:
     plan.add_argument(
         "--budget", type=_amount, metavar="KUSD", help="thousands of US dollars per period"
     )
+    plan.add_argument(
+        "--effort",
+        choices=EFFORTS,
+        default="interactive",
+        help="for the best plan: instant (greedy), interactive (default), background (longest)",
+    )
 
 
 def parameters(
@@ -106,6 +113,7 @@ def parameters(
         periods=HORIZON[period] if options["periods"] is None else options["periods"],
         capacity=dict(options["capacity"]),
         budget=options["budget"],
+        effort=options["effort"],
     )
     analysis = AnalysisParameters(
         profile=profile,

@@ -30,7 +30,9 @@ def assess(
     analysis = analyse(framework, answers, parameters)
     step("planning the roadmap")
     plan = planner.roadmap(framework, analysis, limits)
-    return result_document(analysis, plan, planner.notes(framework, analysis, limits))
+    return result_document(
+        analysis, plan, planner.notes(framework, analysis, limits, plan["roadmap"])
+    )
 
 
 def compare(

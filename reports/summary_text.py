@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from engine.calendar import MONTHS_PER_PERIOD, period_end, period_start
+from engine.proof import proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ def summary_lines(
     yield from _gaps(document, framework)
     yield ""
     yield from _quarters(document, framework, limits)
+    yield f"   {proof(document['roadmap'])}"
 
 
 def rounded(value: float | None, digits: int) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,6 +59,7 @@ def default_parameters(analysis: Analysis) -> PlanParameters:
         size=analysis.assessment.organisation.size,
         period="month",
         periods=24,
+        effort=settings.PLAN_EFFORT,
     )
 
 

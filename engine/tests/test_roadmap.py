@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from engine.plan_check import PlanError
+from engine.planning import plan
 from engine.pools import CapacityError
 from engine.roadmap import (
     notes,
@@ -87,9 +88,11 @@ def test_notes_say_what_the_plan_rests_on():
         standings(source={"score": None}, cover={"applicable": False}), ["data", "people"]
     )
 
-    found = " ".join(notes(framework(), result, limits(capacity={"team": 12.5})))
+    made = roadmap(framework(), result, limits())["roadmap"]
+    found = " ".join(notes(framework(), result, limits(capacity={"team": 12.5}), made))
 
     assert "plan, not a forecast" in found
+    assert "proved best" in found
     assert "“Sourcing”" in found
     assert "do not apply hold nothing up: “Coverage”" in found
     assert "team 12.5" in found
@@ -116,13 +119,11 @@ def test_an_unknown_pool_is_refused():
 
 
 def test_a_plan_that_breaks_a_limit_never_becomes_a_document(monkeypatch):
-    def broken(instance):
-        from engine.planning import plan
-
+    def broken(instance, effort):
         found = plan(instance)
         return replace(found, starts={**found.starts, "rules": 0})
 
-    monkeypatch.setattr("engine.roadmap.plan", broken)
+    monkeypatch.setattr("engine.roadmap.optimise", broken)
 
     with pytest.raises(PlanError):
         small()

@@ -48,7 +48,7 @@ def make_document(content):
             framework,
             [line.answer for line in lines if line.respondent in names],
             AnalysisParameters(profile="scaling", goals=("pipeline_efficiency", "profitability")),
-            PlanParameters(start=date(2027, 1, 1)),
+            PlanParameters(start=date(2027, 1, 1), effort="instant"),
             lambda step: None,
         )
 

@@ -10,7 +10,9 @@ from engine import roadmap as engine_roadmap
 from engine.types import PlanParameters
 from tests.factories import AT, AnalysisFactory, RoadmapFactory
 
-LIMITS = PlanParameters(start=date(2026, 12, 1), size="mid", period="month", periods=24)
+LIMITS = PlanParameters(
+    start=date(2026, 12, 1), size="mid", period="month", periods=24, effort="instant"
+)
 
 
 def make_analysis(assessment, result, at=AT, digest="a"):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from engine.plan_check import PlanError
+from engine.planning import plan
 from engine.roadmap import parameters_from
 from roadmaps import pipeline
 from roadmaps.models import PlanItem, Roadmap
@@ -85,13 +86,11 @@ def test_limits_nobody_has_set_follow_the_size_of_the_organisation(analysis):
 
 
 def test_a_plan_that_breaks_a_limit_is_not_stored(analysis, monkeypatch):
-    def broken(instance):
-        from engine.planning import plan
-
+    def broken(instance, effort):
         found = plan(instance)
         return replace(found, value=found.value + 1)
 
-    monkeypatch.setattr("engine.roadmap.plan", broken)
+    monkeypatch.setattr("engine.roadmap.optimise", broken)
 
     with pytest.raises(PlanError):
         pipeline.record_roadmap(analysis, pipeline.default_parameters(analysis), at=AT)
