@@ -1,12 +1,12 @@
-"""Index and stage by period if the plan holds (method 7.3a with delivery ratio 1).
+"""Index and stage by period if initiatives finish when they are said to (method 7.3a).
 
-A plan and not a forecast in the statistical sense: nothing is known yet about how much of what is
-planned gets delivered.
+As planned it is a plan and not a forecast in the statistical sense; with finishes stretched by a
+delivery ratio it is what the pace so far leads to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,21 +30,33 @@ def forecast(
     initiative key to the first period after its last. Entries have period, date, index (0..100)
     and stage (key); index and stage are None without scores.
     """
+    return [
+        {
+            "period": period,
+            "date": period_start(parameters.start, parameters.period, period).isoformat(),
+            "index": _index(framework, score, scored),
+            "stage": _stage(framework, level, scored),
+        }
+        for period, (score, level) in enumerate(
+            states(framework, standings, finishes, parameters.periods)
+        )
+    ]
+
+
+def states(
+    framework: Framework,
+    standings: Sequence[Standing],
+    finishes: Mapping[str, int],
+    periods: int,
+) -> Iterator[tuple[Mapping[str, float | None], Mapping[str, int | None]]]:
+    """Scores and levels by capability at the first day of each period, from 0 to `periods`. The
+    same two mappings are changed from one to the next."""
     score = {item.capability: item.score for item in standings if item.applicable}
     level = {item.capability: item.level for item in standings if item.applicable}
-    entries = []
-    for period in range(parameters.periods + 1):
+    for period in range(periods + 1):
         for key in _ending(framework, finishes, period):
             _apply(framework, key, score, level)
-        entries.append(
-            {
-                "period": period,
-                "date": period_start(parameters.start, parameters.period, period).isoformat(),
-                "index": _index(framework, score, scored),
-                "stage": _stage(framework, level, scored),
-            }
-        )
-    return entries
+        yield score, level
 
 
 def scored_areas(result: Mapping[str, Any]) -> frozenset[str]:
@@ -113,10 +125,10 @@ def _index(
     return None if total is None else index(total)
 
 
-def _stage(
+def stage_level(
     framework: Framework, level: Mapping[str, int | None], scored: frozenset[str]
-) -> str | None:
-    """The stage of the lowest area."""
+) -> int:
+    """Level 1..5 of the lowest of the scored areas, 0 without any."""
     reached = []
     for area in framework.areas:
         if area.key not in scored:
@@ -130,5 +142,11 @@ def _stage(
                 framework.theta,
             )
         )
-    lowest = int(min(reached, default=0))
+    return int(min(reached, default=0))
+
+
+def _stage(
+    framework: Framework, level: Mapping[str, int | None], scored: frozenset[str]
+) -> str | None:
+    lowest = stage_level(framework, level, scored)
     return next((stage.key for stage in framework.stages if stage.level == lowest), None)
