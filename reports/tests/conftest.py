@@ -17,7 +17,7 @@ from engine import roadmap as engine_roadmap
 from engine.types import AnalysisParameters, PlanParameters
 from reports.frames import Source
 from reports.headless import assess
-from reports.tests.rows import LIMITS, make_analysis, make_roadmap
+from reports.tests.rows import LIMITS, make_analysis, make_roadmap, make_scenario
 from tests.factories import AT, AssessmentFactory
 
 EXAMPLE = Path(settings.BASE_DIR) / "docs" / "examples" / "answers-synthetic.csv"
@@ -61,14 +61,20 @@ def document(make_document):
 
 
 @pytest.fixture(scope="session")
-def example(content):
-    """(framework, result, roadmap document) of the example company without goals, made once."""
+def example_answers(content):
+    """(framework, answers) of the example company."""
     framework = engine_framework(content)
     reasons = {item["key"]: False for item in content["framework"]["na_reasons"]}
     lines = read_answers(
         EXAMPLE.read_bytes(), name=EXAMPLE.name, framework=framework, reasons=reasons
     )
-    answers = [line.answer for line in lines]
+    return framework, [line.answer for line in lines]
+
+
+@pytest.fixture(scope="session")
+def example(example_answers):
+    """(framework, result, roadmap document) of the example company without goals, made once."""
+    framework, answers = example_answers
     result = engine_analysis.analyse(framework, answers, AnalysisParameters(profile="scaling"))
     return framework, result, engine_roadmap.roadmap(framework, result, LIMITS)
 
@@ -89,6 +95,12 @@ def analysis(assessment, example):
 @pytest.fixture
 def roadmap(analysis, example):
     return make_roadmap(analysis, example[2])
+
+
+@pytest.fixture
+def scenario(roadmap):
+    """The organisation's current plan."""
+    return make_scenario(roadmap)
 
 
 @pytest.fixture
