@@ -19,13 +19,13 @@ FURTHEST = 2
 class Milestone:
     """period: the first one at whose start it stands, 0 for today; None if it is not reached.
     late: the same at the pace so far, None if it is not reached within twice the horizon.
-    date, late_date: first day of these periods."""
+    on, late_on: first day of these periods."""
 
     key: str
     period: int | None
-    date: date | None
+    on: date | None
     late: int | None
-    late_date: date | None
+    late_on: date | None
 
     @property
     def reached(self) -> bool:

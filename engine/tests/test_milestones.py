@@ -37,7 +37,7 @@ def test_each_stage_has_the_first_period_it_stands_in():
         "integrated": None,
         "adaptive": None,
     }
-    assert [item.date for item in stages[:3]] == [date(2026, 12, 1), date(2027, 3, 1), None]
+    assert [item.on for item in stages[:3]] == [date(2026, 12, 1), date(2027, 3, 1), None]
     assert [item.reached for item in stages[:3]] == [True, True, False]
 
 
@@ -53,7 +53,7 @@ def test_each_target_has_the_first_period_it_stands_in():
 def test_a_target_that_stands_already_is_reached_today():
     (source, *_) = found(source={"target": 1}).targets
 
-    assert (source.period, source.date, source.slip) == (0, date(2026, 12, 1), 0)
+    assert (source.period, source.on, source.slip) == (0, date(2026, 12, 1), 0)
 
 
 def test_at_the_pace_so_far_everything_comes_later():
@@ -61,8 +61,8 @@ def test_at_the_pace_so_far_everything_comes_later():
     _, foundational, defined, *_ = found(late=late).stages
 
     assert (foundational.period, foundational.late, foundational.slip) == (3, 6, 3)
-    assert foundational.late_date == date(2027, 6, 1)
-    assert (defined.late, defined.late_date, defined.slip) == (None, None, None)
+    assert foundational.late_on == date(2027, 6, 1)
+    assert (defined.late, defined.late_on, defined.slip) == (None, None, None)
 
 
 def test_twice_the_horizon_is_as_far_as_it_looks():
@@ -76,7 +76,7 @@ def test_twice_the_horizon_is_as_far_as_it_looks():
 
 def test_without_a_known_pace_there_is_no_slip():
     for item in (*found().stages, *found().targets):
-        assert (item.late, item.late_date) == (item.period, item.date)
+        assert (item.late, item.late_on) == (item.period, item.on)
 
 
 def test_what_has_no_score_or_does_not_apply_has_no_target_to_reach():
