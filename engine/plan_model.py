@@ -31,10 +31,13 @@ class PlanModel:
     """One instance as a model, to be given an objective.
 
     cp: the model. value: V as an expression. slack: with `relaxed`, by how much each line of people
-    and money may be exceeded, as a variable; empty without. Raises RuntimeError without a solver.
+    and money may be exceeded, as a variable; empty without. keep: candidates that can be in a plan
+    even without a gain. Raises RuntimeError without a solver.
     """
 
-    def __init__(self, instance: Instance, relaxed: bool = False) -> None:
+    def __init__(
+        self, instance: Instance, relaxed: bool = False, keep: Collection[str] = ()
+    ) -> None:
         module: Any = solver_module()
         if module is None:
             raise RuntimeError("OR-Tools is not installed")
@@ -43,7 +46,7 @@ class PlanModel:
         self.cp = module.CpModel()
         self.slack: dict[Line, IntVar] = {}
         self._sum = module.LinearExpr.weighted_sum
-        self.starts = possible_starts(instance, relaxed)
+        self.starts = possible_starts(instance, relaxed, keep)
         self.begun_at = {
             key: [self.cp.new_bool_var(f"{key} by {start}") for start in starts]
             for key, starts in self.starts.items()

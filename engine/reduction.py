@@ -6,18 +6,23 @@ can wait for it, a start only if no plan could have it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from engine.instance import Candidate, Instance
 
 Starts = dict[str, tuple[int, ...]]
 
 
-def possible_starts(instance: Instance, relaxed: bool = False) -> Starts:
+def possible_starts(
+    instance: Instance, relaxed: bool = False, keep: Collection[str] = ()
+) -> Starts:
     """Starts by key of the candidates worth a look, in catalogue order; none is empty.
 
-    relaxed: people may be short, so that a demand over the capacity rules nothing out. A required
-    candidate may be missing: then no plan keeps the wishes.
+    relaxed: people may be short, so that a demand over the capacity rules nothing out. keep: those
+    that are looked at whether they are worth it or not. A required candidate may be missing: then
+    no plan keeps the wishes.
     """
-    useful = _useful(instance)
+    useful = _useful(instance, keep)
     found: Starts = {
         item.key: tuple(
             start
@@ -36,12 +41,12 @@ def possible_starts(instance: Instance, relaxed: bool = False) -> Starts:
         found = rest
 
 
-def _useful(instance: Instance) -> set[str]:
+def _useful(instance: Instance, keep: Collection[str]) -> set[str]:
     """Those with a gain, a saving or a wish, and all that they may have to wait for."""
     waiting = [
         item.key
         for item in instance.candidates
-        if item.required or item.savings or _gains(instance, item)
+        if item.key in keep or item.required or item.savings or _gains(instance, item)
     ]
     useful: set[str] = set()
     while waiting:
