@@ -43,6 +43,7 @@ def overview(read: Source, analysis: Analysis) -> dict[str, Any]:
         "analysed_at": at,
         "changes": changes(read),
         "next_stage": None if overall["stage_level"] is None else overall["stage_level"] + 1,
+        "area_links": read.result["areas"],
         "areas_chart": picture(read, analysis.pk, "areas", sentences.answers(read, at)),
         "gaps": top_gaps(read),
         "quarters": next_work(read),

@@ -261,3 +261,29 @@ def test_subjects_are_those_of_the_framework(company):
 
     assert known(framework, "overall")
     assert not known(framework, "data.nothing")
+
+
+@pytest.mark.parametrize("name", ["reports:organisation", "reports:gaps"])
+def test_every_number_of_a_page_leads_to_how_it_was_made(client, analysis, viewer, name):
+    client.force_login(viewer)
+    page = client.get(reverse(name, args=[analysis.assessment.organisation_id])).content.decode()
+
+    found = set(re.findall(rf'href="/analyses/{analysis.pk}/how/([\w.]+)/(?:#([\w-]+))?"', page))
+
+    assert len(found) > 5
+    of = pipeline.how_basis(analysis)
+    for subject, anchor in found:
+        anchors = {item.anchor for item in how_page(of, subject).explanations}
+        assert not anchor or anchor in anchors, (subject, anchor)
+
+
+def test_the_facts_of_a_capability_lead_to_how_they_were_made(client, analysis, viewer):
+    client.force_login(viewer)
+    url = reverse("reports:gap", args=[analysis.assessment.organisation_id, "data.quality"])
+    page = client.get(url).content.decode()
+
+    anchors = set(re.findall(r'/how/data\.quality/#([\w-]+)"', page))
+
+    of = pipeline.how_basis(analysis)
+    assert anchors <= {item.anchor for item in how_page(of, "data.quality").explanations}
+    assert {"score", "level", "agreement", "target", "gap", "priority"} <= anchors
