@@ -24,7 +24,7 @@ def compare(framework: Framework, before: Read, after: Read) -> Document:
     """Two documents with `roadmap` and `forecast`, the first one first.
 
     `value`, `cost` (thousands of US dollars) and `days` (person-days) have before, after and
-    difference; `value` is null where horizon or periods differ, because V counts them.
+    difference; `value` is null where start, period or horizon differ, because V counts periods.
     `initiatives` has added, lost and moved, each with its dates; lost ones with the reason.
     `stages` has every stage that either plan reaches, with the first date of each, null if not
     reached; `capabilities` those whose last planned step or its date differ. `sentences` say the
@@ -71,7 +71,8 @@ def sentences(framework: Framework, found: Read) -> list[str]:
 
 
 def _value(old: Read, new: Read) -> Document | None:
-    if (old["period"], old["periods"]) != (new["period"], new["periods"]):
+    horizon = ("start", "period", "periods")
+    if any(old[key] != new[key] for key in horizon):
         return None
     found = _amounts(old["value"], new["value"])
     found["share"] = found["difference"] / old["value"] if old["value"] else None

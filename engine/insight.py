@@ -11,9 +11,13 @@ from typing import Any
 from engine.analysis import standings
 from engine.business_case import business_case
 from engine.critical_chain import Link, critical_chain
+from engine.instance import Plan
 from engine.ledger import Ledger
+from engine.phases import optimise
 from engine.prepare import Question, prepare
+from engine.prices import prices
 from engine.reasons import holds_back, why_not_earlier
+from engine.shadow_values import shadow_values
 from engine.types import Framework, PlanParameters
 
 Document = dict[str, Any]
@@ -40,8 +44,8 @@ def insight(
       prerequisite, pool, team, budget, earliest ... or null, `reason` a sentence.
     - `cases`: the business case of each initiative that could be planned, in catalogue order, as
       in `engine.business_case`.
-    - `shadow_values`: what 10 % more of each pool and of the budget buys, most valuable first, as
-      in `engine.shadow_values`.
+    - `shadow_values`: what 10 % more of each pool and of the budget, or a person more in a pool,
+      buys, most valuable first, as in `engine.shadow_values`.
     - `prices`: what it costs to force in each initiative that was left out although it has a gain,
       cheapest first, as in `engine.prices`.
 
@@ -50,6 +54,7 @@ def insight(
     question = prepare(framework, standings(result), parameters)
     starts = {item["initiative"]: item["start"] for item in roadmap["roadmap"]["items"]}
     ledger = Ledger(question.instance, starts)
+    best = _best(question, roadmap["roadmap"], starts)
     return {
         "insight_version": INSIGHT_VERSION,
         "why_not_earlier": [
@@ -59,9 +64,19 @@ def insight(
         "cases": [
             business_case(question, ledger, item.key) for item in question.instance.candidates
         ],
-        "shadow_values": [],
-        "prices": [],
+        "shadow_values": shadow_values(question, best, result, roadmap),
+        "prices": prices(question, ledger, best),
     }
+
+
+def _best(question: Question, roadmap: Mapping[str, Any], starts: Mapping[str, int]) -> Plan:
+    """The best plan of the question: the stored one if that is proved, else what is found anew,
+    because a plan that was made to keep an older one may be worth less."""
+    stored = Plan(starts, roadmap["value"], roadmap["status"], roadmap["bound"])
+    if stored.status == "proved":
+        return stored
+    found = optimise(question.instance, question.parameters.effort, known=starts)
+    return found if found.value > stored.value or found.status == "proved" else stored
 
 
 def _link(question: Question, ledger: Ledger, link: Link) -> Document:

@@ -1,0 +1,161 @@
+"""What more of one line of people or money would buy: one more solve each (method 5.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Literal
+
+from engine.comparison import compare, on_initiatives, on_stages, percent_of
+from engine.instance import Candidate, Instance, Plan
+from engine.ledger import Ledger
+from engine.obstacles import Obstacle, obstacles
+from engine.phases import optimise
+from engine.plan_check import violations
+from engine.prepare import SCALE, Question
+from engine.roadmap import written
+from engine.what_if import person_days, shown_short
+
+Document = dict[str, Any]
+Step = Literal["tenth", "person"]
+
+# Sentences of the comparison that are said; the rest is in it.
+SAID = 2
+
+
+def shadow_value(instance: Instance, more: Instance, best: Plan) -> tuple[int, Plan]:
+    """V* with more of a line less V* without, >= 0, and the plan that gets it.
+
+    best: a best plan of `instance`, which is a plan of `more` too, so it stays where the search
+    finds nothing better. What is better without the more as well is no gain of it: then the search
+    was luckier, not the organisation richer.
+    """
+    found = optimise(more, known=best.starts)
+    if found.value <= best.value or not violations(instance, found):
+        return 0, best
+    return found.value - best.value, found
+
+
+def tenth_more(instance: Instance, pool: str) -> Instance:
+    """The question with 10 % more of a pool in every period; "" is the budget."""
+    if not pool:
+        return replace(instance, budget=_tenth_more(instance.budget or ()))
+    capacity = {**instance.capacity, pool: _tenth_more(instance.capacity[pool])}
+    return replace(instance, capacity=capacity)
+
+
+def person_more(question: Question, pool: str) -> Instance:
+    """The question with one full-time person more in a pool."""
+    instance = question.instance
+    person = round(person_days(question.parameters) * SCALE)
+    line = tuple(days + person for days in instance.capacity[pool])
+    return replace(instance, capacity={**instance.capacity, pool: line})
+
+
+def holding(ledger: Ledger) -> list[str]:
+    """The lines that anything waits for while the rest of the plan stays as it is: pools that are
+    short for an earlier start of what is planned or any start of what is not, "" for the budget.
+
+    What is never short buys nothing by itself, so that no solve has to be spent on it.
+    """
+    instance = ledger.instance
+    found: set[str] = set()
+    for item in instance.candidates:
+        last = ledger.starts.get(item.key, instance.periods)
+        for start in instance.starts(item):
+            if start < last and not _all_short(found, instance, item):
+                found |= _short(obstacles(ledger, item.key, start))
+    return [line for line in [*instance.capacity, ""] if line in found]
+
+
+def _all_short(found: Collection[str], instance: Instance, item: Candidate) -> bool:
+    """True if nothing about the candidate could be short that is not known to be."""
+    money = {""} if instance.budget is not None and item.total_cost else set()
+    return {*item.days, *money} <= set(found)
+
+
+def _short(found: Iterable[Obstacle]) -> set[str]:
+    return {item.subject for item in found if item.kind in {"pool", "budget"}}
+
+
+def shadow_values(
+    question: Question, best: Plan, result: Mapping[str, Any], roadmap: Mapping[str, Any]
+) -> list[Document]:
+    """What each line that holds something back buys (`holding`), most valuable first.
+
+    `pool`: null for the budget. `step`: tenth (10 % more in every period) or person (one more
+    full-time person's share for change work). `added`: person-days or thousands of US dollars more
+    in the first period. `value`: what V gains, >= 0, and `share` of V. `proved`: both plans are
+    proved best, so the figure is exact; else it is what was found. `comparison`: as in
+    `engine.comparison`, null without a gain. `sentence` says it.
+    """
+    found: list[Document] = []
+    for pool in holding(Ledger(question.instance, best.starts)):
+        if pool:
+            richer = person_more(question, pool)
+            found.append(_told(question, best, pool, "person", richer, result, roadmap))
+        richer = tenth_more(question.instance, pool)
+        found.append(_told(question, best, pool, "tenth", richer, result, roadmap))
+    return sorted(found, key=lambda item: -item["value"])
+
+
+def _told(
+    question: Question,
+    best: Plan,
+    pool: str,
+    step: Step,
+    richer: Instance,
+    result: Mapping[str, Any],
+    roadmap: Mapping[str, Any],
+) -> Document:
+    value, plan = shadow_value(question.instance, richer, best)
+    comparison = None
+    if value:
+        document = written(replace(question, instance=richer), plan, result)
+        comparison = compare(question.framework, roadmap, document)
+    share = value / best.value if best.value else 0.0
+    added = (_first(richer, pool) - _first(question.instance, pool)) / SCALE
+    return {
+        "pool": pool or None,
+        "step": step,
+        "added": added,
+        "value": value,
+        "share": share,
+        "proved": best.status == "proved" and plan.status == "proved",
+        "comparison": comparison,
+        "sentence": _sentence(question, pool, step, added, share, comparison),
+    }
+
+
+def _first(instance: Instance, pool: str) -> int:
+    line = instance.capacity[pool] if pool else instance.budget or (0,)
+    return line[0]
+
+
+def _tenth_more(line: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(amount + amount // 10 for amount in line)
+
+
+def _sentence(
+    question: Question,
+    pool: str,
+    step: Step,
+    added: float,
+    share: float,
+    comparison: Document | None,
+) -> str:
+    period = question.parameters.period
+    amount = shown_short(added)
+    if not pool:
+        what = f"10 % more budget ({amount} thousand US dollars a {period})"
+    elif step == "tenth":
+        what = f"10 % more of {question.pools[pool].name} ({amount} days a {period})"
+    else:
+        what = f"One more person in {question.pools[pool].name} ({amount} days a {period})"
+    if comparison is None:
+        return f"{what} buys nothing by itself: other limits bind."
+    said = [
+        *on_stages(question.framework, comparison["stages"]),
+        *on_initiatives(question.framework, comparison["initiatives"]),
+    ]
+    return " ".join([f"{what} adds {percent_of(share)} to what the plan is worth.", *said[:SAID]])
