@@ -151,6 +151,8 @@ def _ends(steps: list[dict[str, Any]], offset: float, look: Look) -> list[dict[s
                 "opacity": 1,
                 "size": [9 if step["kind"] == "start" else 13 for _y, step in shown],
                 "color": [colours[step["kind"]] for _y, step in shown],
+                # Dots of several sizes would get a line of their own.
+                "line": {"width": 0},
             },
             "cliponaxis": False,
         }
