@@ -63,7 +63,11 @@ def _other_rounds(own: Assessment) -> QuerySet[Analysis]:
 
 def compare(earlier: Analysis, later: Analysis, at: datetime) -> Change | None:
     """An unsaved change between two analyses; None if one of them no longer says what the answers
-    say: then a newer analysis is on its way, and its change with it."""
+    say: then a newer analysis is on its way, and its change with it. None as well where a round
+    protects single answers: like for like compares some roles and some people, and what it says
+    beside the two results tells on the others."""
+    if earlier.assessment.disclosure.gated or later.assessment.disclosure.gated:
+        return None
     first, second = _round(earlier), _round(later)
     if first is None or second is None:
         return None

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from assessments import pipeline
+from assessments import comparison, pipeline
 from engine.types import PlanParameters
 from roadmaps import pipeline as roadmaps_pipeline
 from tests.confidential_rows import CANARY, PEOPLE, confidential_round
@@ -120,3 +120,13 @@ def test_an_identified_round_shows_roles_of_one(client, organisation, framework,
 
     heard = [set(item["by_role"]) for item in body["result"]["capabilities"]]
     assert any("cmo" in roles for roles in heard)
+
+
+def test_rounds_of_which_one_is_confidential_are_not_compared(organisation, framework):
+    """Like for like is a comparison of some of the people, which tells on the others."""
+    before = confidential_round(organisation, framework, privacy="identified")
+    after = confidential_round(organisation, framework)
+    earlier, later = (pipeline.store(pipeline.compute(round_, AT)) for round_ in (before, after))
+
+    assert comparison.compare(earlier, later, AT) is None
+    assert comparison.compare(earlier, earlier, AT) is not None

@@ -32,6 +32,7 @@ PLAIN = {
     "question_key": "data.quality.measure",
     "key": "data.quality",
     "variant": "wide-light",
+    "subject": "overall",
 }
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 
