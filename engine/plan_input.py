@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator
+from graphlib import CycleError, TopologicalSorter
 
 from engine.calendar import period_name
 from engine.plan_values import Wish
@@ -22,7 +23,8 @@ KINDS = (*KINDS_WITH_PERIOD, "must", "forbid")
 
 class PlanInputError(EngineError):
     """A limit or wish that no plan can be made with. E102: not a number in its range. E103: names
-    what there is not. E502: the horizon. E503: wishes that contradict each other."""
+    what there is not. E501: own initiatives in a circle. E502: the horizon. E503: wishes that
+    contradict each other."""
 
 
 def checked(framework: Framework, parameters: PlanParameters) -> Framework:
@@ -88,7 +90,22 @@ def _with_own(framework: Framework, parameters: PlanParameters) -> Framework:
     for item in parameters.own:
         for code, fault in _own(framework, item, taken):
             raise PlanInputError(code, f"own initiative “{item.name}”: {fault}")
+    _no_circle(parameters.own)
     return framework.with_initiatives(parameters.own)
+
+
+def _no_circle(own: Collection[Initiative]) -> None:
+    """Those of the catalogue wait for no own one, so that a circle runs through own ones only."""
+    names = {item.key: f"“{item.name}”" for item in own}
+    waits = {item.key: names.keys() & set(item.requires_initiatives) for item in own}
+    try:
+        TopologicalSorter({key: sorted(waits[key]) for key in sorted(waits)}).prepare()
+    except CycleError as error:
+        # The sorter names what comes first before what waits for it.
+        first, *rest = [names[key] for key in reversed(error.args[1])]
+        links = ", which waits for ".join(rest)
+        text = f"own initiatives wait for each other: {first} waits for {links}; take one link out"
+        raise PlanInputError("E501", text) from error
 
 
 def _own(framework: Framework, item: Initiative, known: Collection[str]) -> Faults:

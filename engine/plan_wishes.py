@@ -36,7 +36,7 @@ def wished(candidate: Candidate, initiative: Initiative, parameters: PlanParamet
     )
 
 
-def begun(candidate: Candidate, progress: Progress, periods: int) -> Candidate:
+def begun(candidate: Candidate, progress: Progress, periods: int, name: str) -> Candidate:
     """What is left of work that has begun: it stays where it is and waits for nothing.
 
     Overdue work is taken to end with the first period, with its last share of effort and cost.
@@ -45,7 +45,7 @@ def begun(candidate: Candidate, progress: Progress, periods: int) -> Candidate:
     lock = max(0, progress.start)
     rest = candidate.duration - behind
     if lock + rest > periods:
-        text = f"{candidate.key!r} has begun and ends after the plan; plan {lock + rest} periods"
+        text = f"“{name}” has begun and ends after the plan; plan {lock + rest} periods at least"
         raise PlanInputError("E502", text)
     return replace(
         candidate,

@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.calendar import discounts, periods_for
+from engine.calendar import discounts, period_name, periods_for
 from engine.instance import Candidate, Instance
 from engine.needs import needs
 from engine.plan_input import PlanInputError, checked, wish_name
@@ -175,7 +175,7 @@ class _Builder:
             reason = self.out.get(wish.initiative)
             if wish.kind in {"lock", "must"} and reason and wish.initiative not in self.done:
                 name = wish_name(self.framework, self.parameters, wish)
-                text = f"the wish that {name} cannot be kept: {reason} Take it back."
+                text = f"the wish that {name} cannot be kept: {reason} Take it back, or give way."
                 raise PlanInputError("E503", text)
 
     def _exclusive(self, candidates: set[str]) -> tuple[tuple[str, ...], ...]:
@@ -201,7 +201,7 @@ class _Builder:
         )
         for progress in self.parameters.started:
             if progress.initiative == draft.key:
-                return begun(found, progress, self.parameters.periods)
+                return begun(found, progress, self.parameters.periods, initiative.name)
         return found
 
     def _all_held(self) -> frozenset[str]:
@@ -301,17 +301,23 @@ class _Builder:
     def _has_start(self, draft: Candidate) -> bool:
         parameters = self.parameters
         periods = min(parameters.periods, draft.deadline or parameters.periods)
-        starts = range(draft.earliest, periods - draft.duration + 1)
-        if any(
-            draft.lock in {None, start}
-            and draft.closed.isdisjoint(range(start, start + draft.duration))
-            for start in starts
-        ):
+        starts = [
+            start
+            for start in range(draft.earliest, periods - draft.duration + 1)
+            if draft.closed.isdisjoint(range(start, start + draft.duration))
+        ]
+        if draft.lock in starts or (draft.lock is None and starts):
             return True
-        self.out[draft.key] = (
-            f"Takes {draft.duration} {parameters.period}s; the wishes about it and the blackouts "
-            "leave no start for that."
-        )
+        takes = f"Takes {draft.duration} {parameters.period}{'s' if draft.duration > 1 else ''}"
+        if starts:
+            first, last = (
+                period_name(parameters.start, parameters.period, start)
+                for start in (starts[0], starts[-1])
+            )
+            when = f"in {first}" if first == last else f"from {first} to {last}"
+            self.out[draft.key] = f"{takes} and can start only {when}."
+        else:
+            self.out[draft.key] = f"{takes}; its dates and the blackouts leave no room for that."
         return False
 
     def _lacking(self, group: tuple[str, ...]) -> str:
