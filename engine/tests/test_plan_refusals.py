@@ -25,8 +25,8 @@ def test_a_circle_of_own_initiatives_is_named_link_by_link():
     assert refused(own=circle) == (
         "E501",
         (
-            "own initiatives wait for each other: “A” waits for “B”, which waits for “C”, which waits"
-            " for “A”; take one link out"
+            "own initiatives wait for each other: “A” waits for “B”, which waits for “C”, which"
+            " waits for “A”; take one link out"
         ),
     )
 
@@ -35,8 +35,8 @@ def test_a_lock_outside_its_window_says_when_it_could_start():
     assert refused(wishes=(Wish("lock", "rules", 11),)) == (
         "E503",
         (
-            "the wish that “Rules” starts in November 2027 cannot be kept: Takes 2 months and can start"
-            " only from December 2026 to October 2027. Take it back, or give way."
+            "the wish that “Rules” starts in November 2027 cannot be kept: Takes 2 months and can"
+            " start only from December 2026 to October 2027. Take it back, or give way."
         ),
     )
 
