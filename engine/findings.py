@@ -25,8 +25,8 @@ from engine.types import AnalysisParameters, Answer, Framework
 
 @dataclass(frozen=True)
 class Findings:
-    """targets, importance: of every applicable capability; gaps, priorities: of every scored one.
-    importance 0..1, after the floor."""
+    """targets, importance: of every applicable capability; gaps, contest, priorities: of every
+    scored one. importance 0..1, after the floor."""
 
     framework: Framework
     parameters: AnalysisParameters
@@ -36,6 +36,7 @@ class Findings:
     targets: Mapping[str, Target]
     importance: Mapping[str, float]
     gaps: Mapping[str, Gap]
+    contest: Contest
     priorities: Mapping[str, Priority]
     consensus: Consensus
     perception: Perception
@@ -92,6 +93,7 @@ def find(
         targets=aims,
         importance=importance,
         gaps=found,
+        contest=contest,
         priorities=ranked,
         consensus=consensus(scores.ballot, scores.scored),
         perception=_perception(scores),

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from engine.analysis import analyse
 from engine.findings import find
 from engine.priorities import prioritise
-from engine.ranking import Contest, open_gaps, priority_indices, ranks
+from engine.ranking import open_gaps, priority_indices, ranks
 from engine.robustness import DRAWS, interchangeable, pairwise, rank_intervals, tiers
 from engine.stages import of_levels
-from engine.steps import steps
 from engine.tests.frameworks import answer, everybody_says, framework, initiative, votes, whole
 from engine.types import AnalysisParameters, Goal, Status
 from engine.variation import dirichlet, generator, levels, vary
@@ -132,10 +131,10 @@ def test_the_same_seed_gives_the_same_whatever_the_order_of_answers(rows, goals,
 @given(some_rows, some_goals)
 def test_ranks_of_arrays_are_the_ranks_of_the_list(rows, goals):
     found = found_of(rows, goals)
-    items = tuple(candidates(found))
+    contest = found.contest
+    items = contest.candidates
     if not items:
         return
-    contest = Contest(items, steps(FRAMEWORK))
     score = np.array([found.scores.ballot.weighed.score[place(item.key)] for item in items])
     gap = open_gaps(contest.target, score[None])
     weight = contest.importance[None]
@@ -146,15 +145,6 @@ def test_ranks_of_arrays_are_the_ranks_of_the_list(rows, goals):
     ranked = {item.key: n for item, n in zip(items, ranks(index, weight, gap)[0], strict=True)}
     assert ranked == {key: item.rank for key, item in found.priorities.items()}
     assert prioritise(items, contest.graph) == found.priorities
-
-
-def candidates(found):
-    """As the analysis makes them."""
-    from engine.findings import _candidates
-
-    return _candidates(
-        FRAMEWORK, found.scores.capabilities, found.gaps, found.targets, found.importance
-    )
 
 
 def place(key):
