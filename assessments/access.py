@@ -13,7 +13,7 @@ from accounts.models import Role
 from accounts.prepared import PreparedSelect
 from assessments import comparison
 from assessments.guests import Guest
-from assessments.models import Analysis, Answer, Assessment, Change, Respondent
+from assessments.models import Analysis, Answer, Assessment, Change, Respondent, Workshop
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -124,6 +124,10 @@ def answers(actor: Actor) -> QuerySet[Answer]:
 
 def analyses(actor: Actor) -> QuerySet[Analysis]:
     return Analysis.objects.visible_to(actor).select_related("assessment__organisation")
+
+
+def workshops(actor: Actor) -> QuerySet[Workshop]:
+    return Workshop.objects.visible_to(actor)
 
 
 def latest_summary() -> Subquery:

@@ -11,6 +11,7 @@ from assessments.models import Analysis, Assessment, Respondent
 from capabilities import catalogue
 from engine import analysis as engine_analysis
 from engine import disclosure
+from engine.calibration import with_agreed
 from engine.digest import digest
 from engine.types import ENGINE_VERSION, AnalysisParameters, AnswerKind
 from engine.types import Answer as AnswerValue
@@ -29,8 +30,9 @@ def load_assessment(assessment_id: uuid.UUID) -> Assessment:
 
 
 def load_answers(assessment: Assessment) -> list[AnswerValue]:
-    """Answers of people who have submitted, by key; drafts are nobody's word yet. Where single
-    answers are protected, only of as many people as a result may rest on by now."""
+    """Answers of people who have submitted, by key, with the levels that a group has settled since;
+    drafts are nobody's word yet. Where single answers are protected, only of as many people as a
+    result may rest on by now."""
     submitted = Respondent.objects.unscoped("respondents of an assessment in hand").filter(
         assessment=assessment, state=Respondent.State.SUBMITTED
     )
@@ -53,10 +55,17 @@ def load_answers(assessment: Assessment) -> list[AnswerValue]:
             "answers__evidence",
         )
     )
-    return [
+    given = [
         AnswerValue(str(pk), role, question, AnswerKind(kind), value, reason, bool(evidence))
         for pk, role, question, kind, value, reason, evidence in rows
     ]
+    return with_agreed(given, load_agreed(assessment))
+
+
+def load_agreed(assessment: Assessment) -> dict[str, int]:
+    """The levels that groups have settled and that are in force, by question key."""
+    rows = assessment.agreed.filter(ended_at=None).order_by("question__position")
+    return dict(rows.values_list("question__key", "value"))
 
 
 def load_parameters(assessment: Assessment) -> AnalysisParameters:
@@ -67,6 +76,7 @@ def load_parameters(assessment: Assessment) -> AnalysisParameters:
         goals=tuple(assessment.goals),
         excluded=dict(assessment.exclusions.values_list("capability__key", "reason")),
         invited=dict(invited),
+        agreed=tuple(load_agreed(assessment)),
         smallest_group=assessment.minimum_group if assessment.disclosure.gated else None,
     )
 

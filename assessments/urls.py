@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import answering, entering, people, views
+from assessments import answering, entering, people, settling, views, voting
 
 app_name = "assessments"
 
@@ -22,6 +22,22 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/privacy/", views.set_privacy, name="privacy"),
     path("assessments/<uuid:assessment_id>/analyse/", views.analyse, name="analyse"),
     path("assessments/<uuid:assessment_id>/close/", views.close, name="close"),
+    path("assessments/<uuid:assessment_id>/agenda/", settling.agenda, name="agenda"),
+    path("assessments/<uuid:assessment_id>/agenda/agree/", settling.agree, name="agree"),
+    path("assessments/<uuid:assessment_id>/agenda/withdraw/", settling.withdraw, name="withdraw"),
+    path(
+        "assessments/<uuid:assessment_id>/workshop/",
+        settling.open_workshop,
+        name="workshop-open",
+    ),
+    path("workshops/<uuid:workshop_id>/", settling.workshop, name="workshop"),
+    path("workshops/<uuid:workshop_id>/ask/", settling.workshop_ask, name="workshop-ask"),
+    path("workshops/<uuid:workshop_id>/reveal/", settling.workshop_reveal, name="workshop-reveal"),
+    path("workshops/<uuid:workshop_id>/agree/", settling.workshop_agree, name="workshop-agree"),
+    path("workshops/<uuid:workshop_id>/close/", settling.workshop_close, name="workshop-close"),
+    path("join/", voting.join, name="join"),
+    path("join/seat/", voting.seat, name="seat"),
+    path("join/vote/", voting.vote, name="vote"),
     path("answer/<str:secret>/", entering.enter, name="enter"),
     path("answer/<str:secret>/stop/", entering.stop, name="stop"),
     path("respond/<uuid:respondent_id>/", answering.respond, name="respond"),

@@ -42,9 +42,9 @@ class QuestionEntry:
     quick: bool
 
     def is_asked(self, role: str, only: Collection[str] = ()) -> bool:
-        """True if the role is asked this. only: keys of the questions a person was handed, which
-        are then asked whatever the role."""
-        return self.key in only if only else role in self.roles
+        """True if the role is asked this. only: keys of the questions a person was handed, if not
+        all of the role; it narrows what a role is asked and never widens it."""
+        return role in self.roles and (not only or self.key in only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def questions_for(
     framework_id: uuid.UUID, role: str, *, quick: bool = False, only: Collection[str] = ()
 ) -> list[QuestionEntry]:
     """What a role is asked, in catalogue order. quick: the short form. only: keys of the questions
-    somebody was handed, which are asked in any form."""
+    somebody was handed, in either form; empty: all."""
     return [
         entry
         for entry in questions(framework_id).values()

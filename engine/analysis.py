@@ -87,6 +87,7 @@ def input_digest(
             **optional,
             # Named only where it is in force, so that earlier digests keep their meaning.
             **({"smallest_group": smallest} if smallest is not None else {}),
+            **({"agreed": sorted(parameters.agreed)} if parameters.agreed else {}),
         }
     )
 

@@ -27,7 +27,14 @@ OF_BREAKDOWNS = (BLIND_SPOT, HIDDEN_STRENGTH, NO_SHARED_VIEW, PROPOSED, UNSEEN)
 
 def notes(found: Findings) -> list[str]:
     """Most important first: what the result rests on, what it leaves out, what to look at."""
-    return [*_basis(found), *_left_out(found), *_stage(found), *_doubts(found), *_aims(found)]
+    return [
+        *_basis(found),
+        *_settled(found),
+        *_left_out(found),
+        *_stage(found),
+        *_doubts(found),
+        *_aims(found),
+    ]
 
 
 def _some(names: Sequence[str]) -> str:
@@ -62,6 +69,16 @@ def _basis(found: Findings) -> Iterator[str]:
             "Only questions of the short form were answered, so area scores and the stage are"
             " indicative."
         )
+
+
+def _settled(found: Findings) -> Iterator[str]:
+    agreed = found.parameters.agreed
+    if not agreed:
+        return
+    keys = {found.framework.question[key].capability for key in agreed}
+    names = [item.name for item in found.framework.capabilities if item.key in keys]
+    number = counted(len(agreed), "question counts", "questions count")
+    yield f"{number} with the level that a group agreed on, in {_some(names)}."
 
 
 def _left_out(found: Findings) -> Iterator[str]:

@@ -283,7 +283,8 @@ class AnalysisParameters:
     smallest_group: people that every figure has to rest on, where single answers are protected
     (method 1.11); None where they are not.
     seed: >= 0, of the draws of method 8. area_weights: area key to its weight in the whole, > 0,
-    relative (method 1.5, 3.5); None takes those of the framework.
+    relative (method 1.5, 3.5); None takes those of the framework. agreed: keys of the questions
+    whose levels a group has settled; the answers given here hold its level already.
     """
 
     profile: str
@@ -296,6 +297,7 @@ class AnalysisParameters:
     seed: int = 1
     smallest_group: int | None = None
     area_weights: Mapping[str, float] | None = None
+    agreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from assessments.models.answers import Answer, AnswerContent, AnswerEvent
 from assessments.models.asking import AnswerLink, Invitation, Message
 from assessments.models.changes import Change
 from assessments.models.rounds import Assessment, Exclusion, Respondent
+from assessments.models.settling import AgreedAnswer, Seat, Vote, Workshop
 
 __all__ = [
+    "AgreedAnswer",
     "Analysis",
     "Answer",
     "AnswerContent",
@@ -18,4 +20,7 @@ __all__ = [
     "Invitation",
     "Message",
     "Respondent",
+    "Seat",
+    "Vote",
+    "Workshop",
 ]
