@@ -6,7 +6,7 @@ hundredths of a person-day and of a thousand US dollars). Gaps and uplifts are t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -126,31 +126,40 @@ class Plan:
 
 def plan_value(instance: Instance, starts: Mapping[str, int]) -> int:
     """V of method 5.2: discounted weighted closure of gaps, from the starts alone."""
+    worth = worth_from(instance.discounts)
+    return sum(
+        instance.weights.get(capability, 0) * sum(tenths * worth[period] for period, tenths in made)
+        for capability, made in closings(instance, starts).items()
+    )
+
+
+def closings(
+    instance: Instance, starts: Mapping[str, int]
+) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Capability to when its gap closes and by how much: (period, tenths of a level), at most the
+    gap in all."""
     steps: dict[str, list[tuple[int, int]]] = {}
     for key, start in starts.items():
         candidate = instance.candidate[key]
         for capability, uplift in candidate.uplift.items():
             steps.setdefault(capability, []).append((start + candidate.duration - 1, uplift))
-    worth = _worth_from(instance.discounts)
-    return sum(
-        instance.weights.get(capability, 0)
-        * _closure(sorted(made), instance.gaps.get(capability, 0), worth)
+    return {
+        capability: tuple(_within(sorted(made), instance.gaps.get(capability, 0)))
         for capability, made in steps.items()
-    )
+    }
 
 
-def _worth_from(discounts: Sequence[int]) -> list[int]:
+def _within(steps: Sequence[tuple[int, int]], gap: int) -> Iterator[tuple[int, int]]:
+    closed = 0
+    for period, uplift in steps:
+        new = min(gap, closed + uplift) - closed
+        closed += new
+        yield period, new
+
+
+def worth_from(discounts: Sequence[int]) -> list[int]:
     """Worth of a tenth that stays closed from each period to the horizon."""
     worth = [0] * (len(discounts) + 1)
     for number in range(len(discounts) - 1, -1, -1):
         worth[number] = worth[number + 1] + discounts[number]
     return worth
-
-
-def _closure(steps: Sequence[tuple[int, int]], gap: int, worth: Sequence[int]) -> int:
-    closed = total = 0
-    for period, uplift in steps:
-        new = min(gap, closed + uplift) - closed
-        total += new * worth[period]
-        closed += new
-    return total

@@ -13,12 +13,16 @@ from accounts.actor import Actor
 from assessments import access as assessments_access
 from capabilities import catalogue
 from reports import method_pages, pipeline
-from reports.how.pages import how_page, known
+from reports.how.pages import ROADMAP, how_page, known, plan_how_page
+from roadmaps import access as roadmaps_access
 
 if TYPE_CHECKING:
     import uuid
 
     from django.http import HttpRequest
+
+    from assessments.models import Analysis
+    from reports.how.pages import HowPage
 
 
 @require_safe
@@ -30,12 +34,25 @@ def analysis(request: HttpRequest, analysis_id: uuid.UUID, subject: str) -> Http
         raise Http404
     basis = pipeline.how_basis(found)
     page = how_page(basis, subject)
+    return _page(request, found, page, complete=basis.scores is not None)
+
+
+@require_safe
+@login_required
+def plan(request: HttpRequest, roadmap_id: uuid.UUID) -> HttpResponse:
+    """The figures of a roadmap."""
+    found = get_object_or_404(roadmaps_access.roadmaps(Actor.of(request)), pk=roadmap_id)
+    page = plan_how_page(pipeline.source(found.analysis, found), found.name)
+    return _page(request, found.analysis, page, complete=True)
+
+
+def _page(request: HttpRequest, found: Analysis, page: HowPage, *, complete: bool) -> HttpResponse:
     context = {
         "organisation": found.assessment.organisation,
-        "tab": "gaps",
+        "tab": "roadmap" if page.subject == ROADMAP else "gaps",
         "analysis": found,
         "page": page,
         "parts": [(item, method_pages.link(item.method)) for item in page.explanations],
-        "complete": basis.scores is not None,
+        "complete": complete,
     }
     return render(request, "reports/how.html", context)

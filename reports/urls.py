@@ -24,6 +24,7 @@ urlpatterns = [
         name="plan-item",
     ),
     path("analyses/<uuid:analysis_id>/how/<str:subject>/", how_views.analysis, name="how"),
+    path("plans/<uuid:roadmap_id>/how/", how_views.plan, name="plan-how"),
     path(
         "charts/<uuid:analysis_id>/<slug:key>.<slug:variant>.svg", chart_views.chart, name="chart"
     ),

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from reports.how.aims import aims
 from reports.how.areas import area
 from reports.how.capability import from_answers
+from reports.how.plans import plan
 from reports.how.sides import perception
 from reports.how.whole import whole
 
 if TYPE_CHECKING:
     from engine.types import Framework
+    from reports.frames import Source
     from reports.how.basis import Basis
     from reports.how.values import Explanation
 
 WHOLE = "overall"
+ROADMAP = "roadmap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,8 @@ def how_page(of: Basis, subject: str) -> HowPage:
         return HowPage(subject, of.read.area(subject), subject, tuple(area(of, subject)))
     parts = (*from_answers(of, subject), *perception(of, subject), *aims(of, subject))
     return HowPage(subject, found.name, found.area, parts)
+
+
+def plan_how_page(read: Source, name: str) -> HowPage:
+    """All figures of a roadmap."""
+    return HowPage(ROADMAP, name, "", tuple(plan(read)))

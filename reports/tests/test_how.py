@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,17 +14,19 @@ from django.urls import reverse
 
 from assessments import pipeline as assessments_pipeline
 from assessments.answer_file import read_answers
+from capabilities import catalogue
 from capabilities.engine_values import engine_framework
 from capabilities.pack import bundled
+from engine import roadmap as engine_roadmap
 from engine.analysis import analyse
 from engine.disclosure import Privacy, Rule
-from engine.types import AnalysisParameters
+from engine.types import AnalysisParameters, PlanParameters
 from reports import method_pages, pipeline
 from reports.frames import Source
 from reports.how.basis import basis
-from reports.how.pages import how_page, known
+from reports.how.pages import how_page, known, plan_how_page
 from tests.confidential_rows import CANARY, confidential_round
-from tests.factories import AT
+from tests.factories import AT, RoadmapFactory
 
 NAMES = {"sqrt": math.sqrt, "cbrt": math.cbrt, "min": min, "max": max, "__builtins__": {}}
 # What a table cell of the API calls each number.
@@ -190,6 +194,32 @@ def test_what_did_not_enter_is_said(company):
     assert "don't know" in said
 
 
+@pytest.fixture(scope="module")
+def planned(company):
+    read = company.read
+    parameters = PlanParameters(start=date(2027, 1, 1))
+    found = engine_roadmap.roadmap(read.framework, read.result, parameters, planner="greedy")
+    limits = engine_roadmap.parameters_document(parameters)
+    return replace(read, roadmap=found, parameters=limits)
+
+
+def test_the_figures_of_a_plan_are_made_of_their_parts(planned):
+    found = {item.anchor: item for item in plan_how_page(planned, "Plan").explanations}
+    document = planned.roadmap["roadmap"]
+
+    for item in found.values():
+        for step in item.steps:
+            assert value(step.expression) == pytest.approx(value(step.value), rel=1e-6, abs=2e-5)
+        name, _, anchor = item.method.partition("#")
+        assert method_pages.page(name).has(anchor), item.method
+    last = {anchor: value(item.steps[-1].expression) for anchor, item in found.items()}
+    assert last["value"] == document["value"]
+    assert last["cost"] == pytest.approx(document["total_cost"])
+    assert last["days"] == pytest.approx(document["total_days"], abs=1e-4)
+    assert last["forecast"] == pytest.approx(planned.roadmap["forecast"][-1]["index"], abs=1e-4)
+    assert any(anchor.startswith("load-") for anchor in found)
+
+
 @pytest.fixture
 def analysis(organisation, framework):
     round_ = confidential_round(organisation, framework, privacy="identified")
@@ -287,3 +317,23 @@ def test_the_facts_of_a_capability_lead_to_how_they_were_made(client, analysis, 
     of = pipeline.how_basis(analysis)
     assert anchors <= {item.anchor for item in how_page(of, "data.quality").explanations}
     assert {"score", "level", "agreement", "target", "gap", "priority"} <= anchors
+
+
+def test_a_viewer_reads_how_a_plan_was_made_and_a_stranger_does_not(
+    client, analysis, viewer, outsider
+):
+    parameters = PlanParameters(start=date(2027, 1, 1))
+    framework = catalogue.engine_framework(analysis.assessment.framework_id)
+    roadmap = RoadmapFactory(
+        analysis=analysis,
+        parameters=engine_roadmap.parameters_document(parameters),
+        result=engine_roadmap.roadmap(framework, analysis.result, parameters, planner="greedy"),
+    )
+    url = reverse("reports:plan-how", args=[roadmap.pk])
+
+    client.force_login(outsider)
+    assert client.get(url).status_code == 404
+    client.force_login(viewer)
+    page = client.get(url)
+    assert page.status_code == 200
+    assert 'id="cost"' in page.content.decode()
