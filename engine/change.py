@@ -22,7 +22,6 @@ from engine.waves import Shift, Waves, waves
 from engine.wording import counted, listed
 
 CHANGE_SCHEMA_VERSION = "1.0"
-NAMED = 5
 
 Document = dict[str, Any]
 # What one round is made of: its framework, answers and parameters. A person who answered both

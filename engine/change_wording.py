@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.false_discovery import MOST_FALSE
@@ -125,8 +125,3 @@ def stage_moved(earlier: int, later: int, firmness: str | None) -> str:
     if earlier == later:
         return f"The stage stays at {later}{standing}."
     return f"The stage moved from {earlier} to {later}{standing}."
-
-
-def names(keys: Sequence[str], named: Mapping[str, str]) -> tuple[str, ...]:
-    """Of roles or capabilities; the key where there is no name."""
-    return tuple(named.get(key, key) for key in keys)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from jsonschema import Draft202012Validator
 
@@ -16,10 +19,12 @@ from assessments.models import Answer, Change, Respondent
 from capabilities import catalogue
 from jobs import runner
 from jobs.models import JobRun
-from reports.tests.test_assess_previous import SCHEMA
 from tests.api_client import ROOT, program
 from tests.factories import AT, AssessmentFactory, RespondentFactory, UserFactory
 
+SCHEMA = json.loads(
+    (Path(settings.BASE_DIR) / "docs" / "change.schema.json").read_text(encoding="utf-8")
+)
 ROLES = ("cmo", "marketing_ops", "demand_channel", "it", "sales", "finance")
 
 

@@ -14,9 +14,12 @@ from engine import change_wording as words
 from engine.change import change
 from engine.change_wording import Causes
 from engine.movement import CAUSES
+from engine.tests.frameworks import framework
 from engine.tests.rounds import (
     BUILT,
+    CAPABILITIES,
     PARAMETERS,
+    ROLES,
     everybody,
     settings_of_a_round,
     sheet,
@@ -150,3 +153,21 @@ def test_a_change_in_words(figures, said):
 def test_a_stage_that_stays_is_said_to_stay():
     assert words.stage_moved(2, 2, "borderline") == "The stage stays at 2 (borderline)."
     assert words.stage_moved(3, 2, None) == "The stage moved from 3 to 2."
+
+
+def test_what_the_catalogue_lost_and_won_is_noted():
+    kept = {key: gate for key, gate in CAPABILITIES.items() if key != "people.b"}
+    newer = replace(framework({**kept, "people.c": 2}, roles=ROLES, questions=2), version=2)
+    found = change(
+        (BUILT, sheet(everybody(2)), PARAMETERS),
+        (newer, sheet(everybody(3), built=newer), PARAMETERS),
+    )
+
+    assert found["notes"] == [
+        "No longer asked: B.",
+        "1 capability is asked anew or differently and cannot be compared.",
+    ]
+    assert found["framework"]["later_version"] == 2
+    new = found["capabilities"][-1]
+    assert (new["key"], new["earlier"], new["movement"]) == ("people.c", None, None)
+    assert new["like_for_like"]["status"] == "undefined"

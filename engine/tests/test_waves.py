@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from engine import between
-from engine.tests.frameworks import framework, single, votes
+from engine.tests.frameworks import (
+    answer,
+    everybody_says,
+    framework,
+    single,
+    votes,
+    whole,
+)
 from engine.tests.rounds import (
     BUILT,
     CAPABILITIES,
@@ -293,3 +300,35 @@ def test_a_small_group_of_other_roles_is_not_given_away_by_the_same_roles(sales,
 
     assert (shift.verdict.code == "protected") == held_back
     assert (shift.difference is None) == held_back
+
+
+def test_four_of_five_areas_are_a_provisional_whole():
+    built = whole()
+    people = {"cmo": 2, "ops": 3, "it": 3}
+    known = [q.capability for q in built.questions if not q.capability.startswith("data")]
+    first = [a for a in everybody_says(built, people, 2) if a.question.rpartition(".")[0] in known]
+    found = waves(pair(first, everybody_says(built, people, 3), frameworks=(built, built)))
+
+    assert found.overall.verdict.status == Status.PROVISIONAL
+    assert found.overall.verdict.reason == "4 of 5 areas can be compared."
+    assert (found.overall.difference, found.areas["data"].difference) == (1, None)
+
+
+def test_where_nobody_answered_half_of_an_area_the_change_is_described():
+    built = framework({f"data.c{n}": 2 for n in range(6)}, roles=ROLES)
+
+    def answers(level):
+        """Everybody can judge two of the six; each is judged by three people in three roles."""
+        return [
+            answer(f"p{n}-{m}", ROLES[(n + m) % 4], f"data.c{c}.q1", level)
+            for n in range(3)
+            for m in range(3)
+            for c in (2 * n, 2 * n + 1)
+        ]
+
+    found = waves(pair(answers(2), answers(3), frameworks=(built, built)))
+
+    assert found.capabilities["data.c0"].tested
+    assert found.areas["data"].difference == 1
+    assert found.areas["data"].verdict.code == "described"
+    assert found.areas["data"].tested is None
