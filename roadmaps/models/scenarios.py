@@ -64,6 +64,7 @@ class ScenarioChange(models.Model):
     """What made one version of a scenario: append-only, so that a conflict can name it.
 
     `action` is a word of `roadmaps.changes`; `details` are keys and numbers, never free text.
+    `before`: the limits that it replaced, so that it can be undone; None where it changed none.
     """
 
     memberships_path = "scenario__organisation__memberships"
@@ -73,6 +74,7 @@ class ScenarioChange(models.Model):
     version = models.PositiveIntegerField()
     action = models.CharField(max_length=40)
     details = models.JSONField(default=dict)
+    before = models.JSONField(null=True)
     by = models.UUIDField(null=True)
     at = models.DateTimeField()
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from engine.plan_document import parameters_from
 from engine.plan_values import Wish
 from engine.pools import CapacityError
 from engine.prepare import PlanInputError
@@ -70,6 +71,27 @@ def set_limits(
         by=by,
         at=at,
         limits=document,
+    )
+
+
+@transaction.atomic
+def undo(*, scenario: Scenario, version: int, by: uuid.UUID | None, at: datetime) -> Scenario:
+    """The limits as they were before the newest change, which has to be one of limits.
+
+    It is a change like any other: undoing it brings the limits back. Raises LimitsError where the
+    newest change was none of limits, and as `set_limits`.
+    """
+    newest = scenario.changes.filter(version=scenario.version).first()
+    if newest is None or newest.before is None:
+        raise LimitsError(_("The newest change was none of limits: there is nothing to undo."))
+    return set_limits(
+        scenario=scenario,
+        version=version,
+        limits=parameters_from(newest.before),
+        action="undone",
+        details={"action": newest.action},
+        by=by,
+        at=at,
     )
 
 

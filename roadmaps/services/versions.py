@@ -31,6 +31,8 @@ def change_scenario(
     In the caller's transaction. Returns the row in hand, brought up to date. Raises
     ChangedElsewhereError.
     """
+    # The row in hand has the version that is asked for below, so these are its limits.
+    before = scenario.limits if "limits" in values else None
     rows = Scenario.objects.unscoped("compare and set of a row in hand").filter(pk=scenario.pk)
     changed = rows.filter(version=version).update(
         **values, version=F("version") + 1, changed_by=by, changed_at=at
@@ -43,6 +45,7 @@ def change_scenario(
         version=scenario.version,
         action=action,
         details=details,
+        before=before,
         by=by,
         at=at,
     )
