@@ -105,8 +105,8 @@ def _fence(
     """A formula, whose lines may be broken, or an example, which is scrolled by itself."""
     token = tokens[number]
     if token.info == "text":
-        return f'<pre class="formula">{escape(token.content)}</pre>\n'
-    return f'<pre class="example" tabindex="0">{escape(token.content)}</pre>\n'
+        return f'<pre class="formula">{escape(token.content.rstrip())}</pre>\n'
+    return f'<pre class="example" tabindex="0">{escape(token.content.rstrip())}</pre>\n'
 
 
 def _headings(tokens: list[Token]) -> list[Heading]:
