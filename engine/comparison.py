@@ -6,7 +6,7 @@ of the same framework, whatever limits made them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -42,7 +42,7 @@ def compare(framework: Framework, before: Read, after: Read) -> Document:
     return found | {"sentences": sentences(framework, found)}
 
 
-def stage_dates(framework: Framework, entries: Read | list[Document]) -> dict[str, str]:
+def stage_dates(framework: Framework, entries: Sequence[Read]) -> dict[str, str]:
     """First date at which each stage stands, by key; a stage that is jumped over stands with the
     next one. entries: `forecast` of a document."""
     levels = {stage.key: stage.level for stage in framework.stages}

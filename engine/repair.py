@@ -67,7 +67,7 @@ def repair(instance: Instance, work: float = WORK) -> Repair | None:
 
 def _used(model: PlanModel, extra: IntVar) -> IntVar:
     """Variable that is 1 where a line gets more."""
-    used = model.cp.new_bool_var(f"{extra.name} used")
+    used: IntVar = model.cp.new_bool_var(f"{extra.name} used")
     model.cp.add(extra == 0).only_enforce_if(used.negated())
     return used
 

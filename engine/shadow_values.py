@@ -27,12 +27,14 @@ def shadow_value(instance: Instance, more: Instance, best: Plan) -> tuple[int, P
     """V* with more of a line less V* without, >= 0, and the plan that gets it.
 
     best: a best plan of `instance`, which is a plan of `more` too, so it stays where the search
-    finds nothing better. What is better without the more as well is no gain of it: then the search
-    was luckier, not the organisation richer.
+    finds nothing better; its status then says whether that is proved. What is better without the
+    more as well is no gain of it: then the search was luckier, not the organisation richer.
     """
     found = optimise(more, known=best.starts)
-    if found.value <= best.value or not violations(instance, found):
-        return 0, best
+    if found.value <= best.value:
+        return 0, replace(best, status=found.status)
+    if not violations(instance, found):
+        return 0, replace(best, status="bounded")
     return found.value - best.value, found
 
 
@@ -91,12 +93,23 @@ def shadow_values(
     """
     found: list[Document] = []
     for pool in holding(Ledger(question.instance, best.starts)):
-        if pool:
-            richer = person_more(question, pool)
-            found.append(_told(question, best, pool, "person", richer, result, roadmap))
-        richer = tenth_more(question.instance, pool)
-        found.append(_told(question, best, pool, "tenth", richer, result, roadmap))
+        tenth = tenth_more(question.instance, pool)
+        if not pool:
+            bought = shadow_value(question.instance, tenth, best)
+            found.append(_told(question, best, pool, "tenth", tenth, bought, result, roadmap))
+            continue
+        person = person_more(question, pool)
+        bought = shadow_value(question.instance, person, best)
+        found.append(_told(question, best, pool, "person", person, bought, result, roadmap))
+        # Where a person buys nothing, less than a person cannot either.
+        if bought[0] or not _within(tenth.capacity[pool], person.capacity[pool]):
+            bought = shadow_value(question.instance, tenth, best)
+        found.append(_told(question, best, pool, "tenth", tenth, bought, result, roadmap))
     return sorted(found, key=lambda item: -item["value"])
+
+
+def _within(less: tuple[int, ...], more: tuple[int, ...]) -> bool:
+    return all(one <= other for one, other in zip(less, more, strict=True))
 
 
 def _told(
@@ -105,10 +118,11 @@ def _told(
     pool: str,
     step: Step,
     richer: Instance,
+    bought: tuple[int, Plan],
     result: Mapping[str, Any],
     roadmap: Mapping[str, Any],
 ) -> Document:
-    value, plan = shadow_value(question.instance, richer, best)
+    value, plan = bought
     comparison = None
     if value:
         document = written(replace(question, instance=richer), plan, result)

@@ -59,7 +59,14 @@ def test_where_nothing_better_is_found_the_plan_stays():
     instance = worked_example()
     best = Plan({"0": 0}, 10**12)
 
-    assert shadow_value(instance, instance, best) == (0, best)
+    assert shadow_value(instance, instance, best) == (0, replace(best, status="proved"))
+
+
+def test_a_luckier_search_is_no_gain_of_what_was_added():
+    instance = worked_example()
+    poor = Plan({"0": 0}, plan_value(instance, {"0": 0}), "bounded")
+
+    assert shadow_value(instance, instance, poor) == (0, poor)
 
 
 def test_only_what_holds_something_back_is_asked_about():
