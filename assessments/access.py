@@ -122,6 +122,13 @@ def answers(actor: Actor) -> QuerySet[Answer]:
     return Answer.objects.visible_to(actor)
 
 
+def answers_in(assessment_id: uuid.UUID) -> QuerySet[Answer]:
+    """Answers of a round that an own one starts from; the caller narrows them to one person."""
+    return Answer.objects.unscoped("an earlier round of an assessment in hand").filter(
+        respondent__assessment_id=assessment_id
+    )
+
+
 def analyses(actor: Actor) -> QuerySet[Analysis]:
     return Analysis.objects.visible_to(actor).select_related("assessment__organisation")
 

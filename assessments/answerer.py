@@ -7,8 +7,12 @@ from functools import wraps
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from assessments import access
 from assessments.guests import Guest
 
 if TYPE_CHECKING:
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from assessments.access import Answerer
+    from assessments.models import Respondent
 
 _HELD = "guest"
 
@@ -51,3 +56,26 @@ def answerer_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         return redirect_to_login(request.get_full_path())
 
     return checked
+
+
+def own(request: HttpRequest, respondent_id: uuid.UUID) -> Respondent:
+    """The questionnaire of whoever answers: 404 elsewhere, 403 for a colleague's."""
+    answerer = answering_as(request, respondent_id)
+    respondent = get_object_or_404(
+        access.answering(answerer).select_related("assessment__organisation"), pk=respondent_id
+    )
+    if not access.may_answer(
+        answerer,
+        user_id=respondent.user_id,
+        interviewed=respondent.interviewed,
+        role=getattr(respondent, "actor_role", ""),
+    ):
+        raise PermissionDenied(_("Only the person who was asked can answer here."))
+    return respondent
+
+
+def around(request: HttpRequest, respondent: Respondent) -> dict[str, object]:
+    """Whose page it is. A guest has no way to the organisation's other pages, so no tabs."""
+    asking = respondent.assessment.organisation
+    guest = held_by(request, respondent.pk) is not None
+    return {"asking": asking, "guest": guest, "organisation": None if guest else asking}

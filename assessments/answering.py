@@ -1,24 +1,23 @@
-"""Pages of a person who answers: one question a screen, a review, a submission."""
+"""Pages of a person who answers: one question a screen, each answer saved as it is given."""
 
 from __future__ import annotations
 
 import secrets
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from assessments import access, saving, services
-from assessments.answerer import answerer_required, answering_as, held_by
-from assessments.content import Content, minutes_for
+from assessments import handing, saving, services
+from assessments.answerer import answerer_required, answering_as, around, own
+from assessments.content import Content, minutes_for, statement
 from assessments.errors import AssessmentError, UnknownQuestionError
-from assessments.forms import AnswerForm
+from assessments.forms import AnswerForm, HandoverForm
 from assessments.models import Respondent
+from assessments.reviewing import review_page
 from capabilities import catalogue
 
 if TYPE_CHECKING:
@@ -28,40 +27,13 @@ if TYPE_CHECKING:
     from capabilities.catalogue import QuestionEntry
 
 
-def _own(request: HttpRequest, respondent_id: uuid.UUID) -> Respondent:
-    """The questionnaire of whoever answers: 404 elsewhere, 403 for a colleague's."""
-    answerer = answering_as(request, respondent_id)
-    respondent = get_object_or_404(
-        access.answering(answerer).select_related("assessment__organisation"), pk=respondent_id
-    )
-    if not access.may_answer(
-        answerer,
-        user_id=respondent.user_id,
-        interviewed=respondent.interviewed,
-        role=getattr(respondent, "actor_role", ""),
-    ):
-        raise PermissionDenied(_("Only the person who was asked can answer here."))
-    return respondent
-
-
-@require_GET
-@answerer_required
-def respond(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
-    """The way in: the first open question, or the review when none is left."""
-    respondent = _own(request, respondent_id)
-    still_open = services.open_questions(respondent)
-    if respondent.state == Respondent.State.SUBMITTED or not still_open:
-        return redirect("assessments:review", respondent.pk)
-    return redirect("assessments:question", respondent.pk, still_open[0])
-
-
 @require_GET
 @answerer_required
 def question(request: HttpRequest, respondent_id: uuid.UUID, question_key: str) -> HttpResponse:
-    respondent = _own(request, respondent_id)
-    entry = _entry(respondent, question_key)
+    respondent = own(request, respondent_id)
+    entry = question_entry(respondent, question_key)
     answer = respondent.answers.filter(question_id=entry.id).first()
-    return _question_page(request, respondent, entry, answer)
+    return question_page(request, respondent, entry, answer)
 
 
 @require_POST
@@ -100,12 +72,12 @@ def _invalid(
     request: HttpRequest, respondent_id: uuid.UUID, question_key: str, form: AnswerForm
 ) -> HttpResponse:
     # Whether the questionnaire is the person's own is decided before what was sent is judged.
-    respondent = _own(request, respondent_id)
-    entry = _entry(respondent, question_key)
+    respondent = own(request, respondent_id)
+    entry = question_entry(respondent, question_key)
     if _wants_json(request):
         return JsonResponse({"state": "invalid", "errors": form.errors}, status=400)
     answer = respondent.answers.filter(question_id=entry.id).first()
-    return _question_page(request, respondent, entry, answer, form=form, status=400)
+    return question_page(request, respondent, entry, answer, form=form, status=400)
 
 
 def _saved_json(saved: saving.Saved) -> JsonResponse:
@@ -121,34 +93,24 @@ def _saved_json(saved: saving.Saved) -> JsonResponse:
 def _refused(request: HttpRequest, respondent_id: uuid.UUID, message: str) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"state": "closed", "message": message}, status=409)
-    return _review_page(request, _own(request, respondent_id), error=message, status=409)
+    return review_page(request, own(request, respondent_id), error=message, status=409)
 
 
 def _after_save(
     request: HttpRequest, respondent_id: uuid.UUID, question_key: str, saved: saving.Saved
 ) -> HttpResponse:
     """Without a script: show a conflict with both values, or go on to the next question."""
-    respondent = _own(request, respondent_id)
-    entry = _entry(respondent, question_key)
+    respondent = own(request, respondent_id)
+    entry = question_entry(respondent, question_key)
     if saved.state == "conflict":
         answer = respondent.answers.filter(question_id=entry.id).first()
-        return _question_page(
+        return question_page(
             request, respondent, entry, answer, conflict=request.POST.get("choice"), status=409
         )
-    _previous, following = _neighbours(services.asked_questions(respondent), entry)
-    if following is None:
-        return redirect("assessments:review", respondent.pk)
-    return redirect("assessments:question", respondent.pk, following.key)
+    return next_page(respondent, entry)
 
 
-def _around(request: HttpRequest, respondent: Respondent) -> dict[str, object]:
-    """Whose page it is. A guest has no way to the organisation's other pages, so no tabs."""
-    asking = respondent.assessment.organisation
-    guest = held_by(request, respondent.pk) is not None
-    return {"asking": asking, "guest": guest, "organisation": None if guest else asking}
-
-
-def _entry(respondent: Respondent, question_key: str) -> QuestionEntry:
+def question_entry(respondent: Respondent, question_key: str) -> QuestionEntry:
     for entry in services.asked_questions(respondent):
         if entry.key == question_key:
             return entry
@@ -163,7 +125,7 @@ def _neighbours(
     return (questions[place - 1] if place else None), following
 
 
-def _question_page(
+def question_page(
     request: HttpRequest,
     respondent: Respondent,
     entry: QuestionEntry,
@@ -171,6 +133,7 @@ def _question_page(
     *,
     form: AnswerForm | None = None,
     conflict: str | None = None,
+    hand: HandoverForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     framework = catalogue.engine_framework(respondent.assessment.framework_id)
@@ -181,7 +144,7 @@ def _question_page(
     context = {
         "respondent": respondent,
         "assessment": respondent.assessment,
-        **_around(request, respondent),
+        **around(request, respondent),
         "question": entry,
         "capability": framework.capability[entry.capability],
         "options": list(enumerate(entry.options, start=1)),
@@ -189,19 +152,41 @@ def _question_page(
         "answer": answer,
         "values": _values(form, answer),
         "form": form,
-        "conflict": _statement(entry, conflict),
+        "conflict": statement(entry, conflict),
         "position": questions.index(entry) + 1,
         "total": len(questions),
         "answered": len(questions) - left,
         "minutes_left": minutes_for(left),
         "previous": previous,
         "following": following,
+        "last": _last(respondent, entry) if answer is None else None,
+        "hand": hand or handover_form(respondent, entry),
+        "handed": respondent.handed_over.filter(question_id=entry.id).select_related("to").first(),
         "final": respondent.state == Respondent.State.SUBMITTED
         or not respondent.assessment.is_open,
         "client_id": secrets.token_urlsafe(12),
         "base_version": answer.version if answer else 0,
     }
     return render(request, "assessments/question.html", context, status=status)
+
+
+def _last(respondent: Respondent, entry: QuestionEntry) -> dict[str, str] | None:
+    """What the person said last time, in the words of the question, to confirm or to change."""
+    row = handing.last_answer(respondent, entry.key)
+    if row is None:
+        return None
+    content = Content.of(row)
+    # A reason for "does not apply" has to be given anew, so only what one tap says is offered.
+    if content.choice == "na":
+        return None
+    return {"choice": content.choice, "statement": statement(entry, content.choice) or ""}
+
+
+def next_page(respondent: Respondent, entry: QuestionEntry) -> HttpResponse:
+    _previous, following = _neighbours(services.asked_questions(respondent), entry)
+    if following is None:
+        return redirect("assessments:review", respondent.pk)
+    return redirect("assessments:question", respondent.pk, following.key)
 
 
 def _values(form: AnswerForm | None, answer: Answer | None) -> dict[str, str]:
@@ -215,64 +200,11 @@ def _values(form: AnswerForm | None, answer: Answer | None) -> dict[str, str]:
     return {name: str(getattr(content, name) or "") for name in names}
 
 
-def _statement(entry: QuestionEntry, choice: str | None) -> str | None:
-    """A choice in the words of the question, for telling two apart."""
-    if choice is None:
-        return None
-    others = {"na": _("Does not apply to us"), "dk": _("I don't know")}
-    return others.get(choice) or entry.options[int(choice) - 1]
-
-
-@require_GET
-@answerer_required
-def review(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
-    return _review_page(request, _own(request, respondent_id))
-
-
-@require_POST
-@answerer_required
-def submit(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
-    respondent = _own(request, respondent_id)
-    try:
-        services.submit(
-            actor=answering_as(request, respondent_id), respondent=respondent, at=timezone.now()
-        )
-    except AssessmentError as error:
-        return _review_page(request, respondent, error=str(error), status=409)
-    return redirect("assessments:review", respondent.pk)
-
-
-def _review_page(
-    request: HttpRequest, respondent: Respondent, *, error: str = "", status: int = 200
-) -> HttpResponse:
-    answers = {answer.question_id: answer for answer in respondent.answers.all()}
-    questions = services.asked_questions(respondent)
-    rows = [(entry, answers.get(entry.id)) for entry in questions]
-    framework_id = respondent.assessment.framework_id
-    groups = [
-        {
-            "name": catalogue.capability_name(framework_id, capability),
-            "rows": [
-                {
-                    "question": entry,
-                    "answer": answer,
-                    "statement": _statement(entry, Content.of(answer).choice) if answer else None,
-                }
-                for entry, answer in members
-            ],
-        }
-        for capability, members in groupby(rows, key=lambda row: row[0].capability)
-    ]
-    context = {
-        "respondent": respondent,
-        "assessment": respondent.assessment,
-        **_around(request, respondent),
-        "groups": groups,
-        "total": len(questions),
-        "open_count": sum(answer is None for _entry, answer in rows),
-        "error": error,
-        "run": services.latest_run(respondent.assessment)
-        if respondent.state == Respondent.State.SUBMITTED
-        else None,
-    }
-    return render(request, "assessments/review.html", context, status=status)
+def handover_form(respondent: Respondent, entry: QuestionEntry, data: Any = None) -> HandoverForm:
+    roles = catalogue.roles(respondent.assessment.framework_id)
+    return HandoverForm(
+        data,
+        roles=[(role.key, role.name) for role in roles if role.key in entry.roles],
+        initial={"role": respondent.role},
+        prefix="hand",
+    )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assessments.models import AnswerContent
+    from capabilities.catalogue import QuestionEntry
 
 LEVELS = ("1", "2", "3", "4", "5")
 # Measured on the full form: about 35 minutes for its longest role of 55 questions.
@@ -69,3 +70,11 @@ class Content:
 def minutes_for(questions: int) -> int:
     """How long so many questions take, at least one minute; 0 for none."""
     return max(1, round(questions * SECONDS_PER_QUESTION / 60)) if questions else 0
+
+
+def statement(entry: QuestionEntry, choice: str | None) -> str | None:
+    """A choice in the words of the question, for telling two apart."""
+    if choice is None:
+        return None
+    others = {"na": _("Does not apply to us"), "dk": _("I don't know")}
+    return others.get(choice) or entry.options[int(choice) - 1]

@@ -15,6 +15,8 @@ from assessments.saving import SaveKey
 from engine.disclosure import DEFAULT_GROUP, LEAST_GROUP, MOST_GROUP
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from capabilities.models import Framework
 
 MAX_SEQ = 2**53
@@ -127,6 +129,11 @@ class AssessmentForm(forms.Form):
         widget=forms.RadioSelect,
         initial="0",
     )
+    previous = forms.ChoiceField(
+        label=_("Start from"),
+        required=False,
+        help_text=_("Whoever answered then is shown what they said, to confirm or to change."),
+    )
     privacy = _privacy_field()
     minimum_group = _minimum_group_field()
     opens_on = forms.DateField(
@@ -148,8 +155,18 @@ class AssessmentForm(forms.Form):
         help_text=_("Where the days of both dates begin and end."),
     )
 
-    def __init__(self, *args: Any, framework: Framework, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        framework: Framework,
+        rounds: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        """rounds: key and name of earlier rounds of the organisation, newest first."""
         super().__init__(*args, **kwargs)
+        previous = self.fields["previous"]
+        assert isinstance(previous, forms.ChoiceField)  # noqa: S101
+        previous.choices = [("", _("Nothing: everybody begins anew")), *rounds]
         profiles = framework.content["profiles"]
         self._choices("profile", profiles["growth"])
         self._choices("industry", profiles["industries"])
@@ -192,6 +209,25 @@ class BeginForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not named:
             self.fields["name"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class HandoverForm(forms.Form):
+    """Who would know."""
+
+    name = TextField(label=_("Name"))
+    role = forms.ChoiceField(label=_("Role"))
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=200,
+        help_text=_("Without one, whoever runs the assessment gives them a link."),
+    )
+
+    def __init__(self, *args: Any, roles: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)  # noqa: S101
+        role.choices = roles
 
 
 class RespondentForm(forms.Form):

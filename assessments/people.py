@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import access as accounts_access
 from accounts.actor import Actor
 from accounts.models import Role
-from assessments import access, guests, inviting, people_file
+from assessments import access, guests, handing, inviting, people_file
 from assessments.errors import AssessmentError
 from assessments.forms import PeopleForm
 from assessments.models import Assessment, Message, Respondent
@@ -318,3 +318,21 @@ def remove(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("%(name)s is no longer asked.") % {"name": person.name})
     return redirect("assessments:people", assessment.pk)
+
+
+@require_POST
+@login_required
+def interview(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
+    """Enter what somebody says, in a conversation; marked as such."""
+    assessment = _editable(request, assessment_id)
+    actor = Actor.of(request)
+    person = get_object_or_404(
+        access.respondents(actor).select_related("assessment"),
+        pk=_respondent(assessment, request).pk,
+    )
+    try:
+        handing.interview(actor=actor, respondent=person, at=timezone.now())
+    except AssessmentError as error:
+        messages.error(request, str(error))
+        return redirect("assessments:people", assessment.pk)
+    return redirect("assessments:respond", person.pk)

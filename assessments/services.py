@@ -53,8 +53,13 @@ def start_assessment(  # noqa: PLR0913  # what a round is set up with
     due_on: date | None = None,
     opens_on: date | None = None,
     time_zone: str = "UTC",
+    previous: Assessment | None = None,
 ) -> Assessment:
-    """Open a round of asking against a published framework version, or plan it for `opens_on`."""
+    """Open a round of asking against a published framework version, or plan it for `opens_on`.
+
+    previous: a round of the same organisation, whose answers are offered to the same people for
+    confirmation.
+    """
     if framework.status != framework.Status.PUBLISHED:
         raise AssessmentError(_("This framework version is not published yet."))
     assessment = Assessment.objects.create(
@@ -70,6 +75,7 @@ def start_assessment(  # noqa: PLR0913  # what a round is set up with
         due_on=due_on,
         opens_on=opens_on,
         time_zone=time_zone,
+        previous=previous,
         status=_first_status(opens_on, time_zone, at),
         created_by=by,
         opened_at=at,

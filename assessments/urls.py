@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from assessments import answering, entering, people, settling, views, voting
+from assessments import (
+    answering,
+    entering,
+    handover_page,
+    people,
+    reviewing,
+    settling,
+    views,
+    voting,
+)
 
 app_name = "assessments"
 
@@ -16,6 +25,7 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/people/write/", people.write, name="write"),
     path("assessments/<uuid:assessment_id>/people/link/", people.link, name="link"),
     path("assessments/<uuid:assessment_id>/people/revoke/", people.revoke, name="revoke"),
+    path("assessments/<uuid:assessment_id>/people/interview/", people.interview, name="interview"),
     path("assessments/<uuid:assessment_id>/people/remove/", people.remove, name="remove"),
     path("assessments/<uuid:assessment_id>/respondents/", views.respondent_add, name="ask"),
     path("assessments/<uuid:assessment_id>/exclusions/", views.exclude, name="exclude"),
@@ -40,9 +50,14 @@ urlpatterns = [
     path("join/vote/", voting.vote, name="vote"),
     path("answer/<str:secret>/", entering.enter, name="enter"),
     path("answer/<str:secret>/stop/", entering.stop, name="stop"),
-    path("respond/<uuid:respondent_id>/", answering.respond, name="respond"),
+    path("respond/<uuid:respondent_id>/", reviewing.respond, name="respond"),
     path("respond/<uuid:respondent_id>/q/<str:question_key>/", answering.question, name="question"),
     path("respond/<uuid:respondent_id>/q/<str:question_key>/save/", answering.save, name="save"),
-    path("respond/<uuid:respondent_id>/review/", answering.review, name="review"),
-    path("respond/<uuid:respondent_id>/submit/", answering.submit, name="submit"),
+    path(
+        "respond/<uuid:respondent_id>/q/<str:question_key>/hand/",
+        handover_page.hand_over,
+        name="hand-over",
+    ),
+    path("respond/<uuid:respondent_id>/review/", reviewing.review, name="review"),
+    path("respond/<uuid:respondent_id>/submit/", reviewing.submit, name="submit"),
 ]

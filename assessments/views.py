@@ -89,7 +89,16 @@ def new(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     if framework is None:
         raise Http404(_("No framework is published yet."))
     initial = {"industry": organisation.industry}
-    form = AssessmentForm(request.POST or None, framework=framework, initial=initial)
+    earlier = {
+        str(row.pk): row
+        for row in access.assessments(actor).filter(organisation=organisation).defer("goals")
+    }
+    form = AssessmentForm(
+        request.POST or None,
+        framework=framework,
+        rounds=[(key, row.name) for key, row in earlier.items()],
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         assessment = services.start_assessment(
@@ -105,6 +114,7 @@ def new(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
             opens_on=data["opens_on"],
             due_on=data["due_on"],
             time_zone=data["time_zone"],
+            previous=earlier.get(data["previous"]),
             by=actor.user_id,
             at=timezone.now(),
         )

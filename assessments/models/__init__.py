@@ -2,7 +2,7 @@
 
 from assessments.models.analyses import Analysis
 from assessments.models.answers import Answer, AnswerContent, AnswerEvent
-from assessments.models.asking import AnswerLink, Invitation, Message
+from assessments.models.asking import AnswerLink, Handover, Invitation, Message
 from assessments.models.changes import Change
 from assessments.models.rounds import Assessment, Exclusion, Respondent
 from assessments.models.settling import AgreedAnswer, Seat, Vote, Workshop
@@ -17,6 +17,7 @@ __all__ = [
     "Assessment",
     "Change",
     "Exclusion",
+    "Handover",
     "Invitation",
     "Message",
     "Respondent",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.managers import TenantManager
 from assessments.models.rounds import Assessment, Respondent
+from capabilities.models import Question
 
 
 class Invitation(models.Model):
@@ -122,3 +123,25 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class Handover(models.Model):
+    """A question that somebody handed to whoever would know; `to` answers it instead."""
+
+    memberships_path = "respondent__assessment__organisation__memberships"
+    actor_role: str  # set by visible_to(actor)
+
+    respondent = models.ForeignKey(Respondent, models.CASCADE, related_name="handed_over")
+    to = models.ForeignKey(Respondent, models.CASCADE, related_name="taken_over")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = TenantManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("respondent", "question", name="handed_over_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} to {self.to}"

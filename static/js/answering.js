@@ -78,6 +78,12 @@ const settle = async (reply) => {
     if (answer.errors?.reason) form.elements.reason.focus();
 };
 
+// "Still true" chooses what was said last time and goes on, as one tap.
+form?.querySelector("[data-still-true]")?.addEventListener("click", (event) => {
+    form.elements.choice.value = event.currentTarget.dataset.stillTrue;
+    changed();
+});
+
 form?.addEventListener("change", (event) => {
     const needsReason = form.elements.choice.value === "na" && !form.elements.reason.value;
     if (needsReason && event.target.name === "choice") {
