@@ -12,7 +12,7 @@ from random import Random
 from engine.instance import Instance
 
 # Candidates that are free at first, and by how many more after PATIENCE searches without a gain.
-SIZE, GROWTH, PATIENCE = 15, 5, 5
+SIZE, GROWTH, PATIENCE = 15, 5, 8
 
 
 class Neighbourhoods:

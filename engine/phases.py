@@ -16,6 +16,7 @@ from engine.instance import Instance, Plan, plan_value
 from engine.neighbourhoods import Neighbourhoods
 from engine.plan_check import violations
 from engine.plan_model import PlanModel
+from engine.reduction import possible_starts
 from engine.solver import (
     BACKSTOP_SECONDS,
     EFFORT,
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 SHARE_AROUND = 0.5
 # At most for one neighbourhood, of the work for the best value.
 SHARE_OF_ONE = 0.05
+
+# Up to so many possible starts an interactive search has the time for the solver's cuts.
+MOST_FOR_CUTS = 600
 
 Starts = dict[str, int]
 
@@ -61,7 +65,8 @@ class _Search:
 
     def __init__(self, instance: Instance, effort: Effort, first: Starts | None) -> None:
         self.instance = instance
-        self.model = PlanModel(instance)
+        size = sum(map(len, possible_starts(instance).values()))
+        self.model = PlanModel(instance, cuts=effort == "background" or size <= MOST_FOR_CUTS)
         self.best = first
         self.work = EFFORT[effort]
         self.thrift = THRIFT[effort]

@@ -1,9 +1,10 @@
 """The time-indexed model of method 5.2, for the solver.
 
-Instead of x[i,t], "i starts in t", the model has the running sums of x over t: begun[i,t], "i has
-started by the end of t". They say the same, and what method 5.2 writes as sums over all earlier
-periods is one variable of them: prerequisites become clauses, and money that is carried over has a
-term for each period of work instead of one for each start.
+Beside x[i,t], "i starts in t", the model has the running sums of x over t: begun[i,t], "i has
+started by the end of t". What method 5.2 writes as sums over all earlier periods is one variable of
+them: prerequisites become clauses, and money that is carried over has a term for each period of
+work instead of one for each start. x itself is a difference of two of them, or with `cuts` a
+variable: the solver's cuts need it, and take their time.
 """
 
 from __future__ import annotations
@@ -32,11 +33,15 @@ class PlanModel:
 
     cp: the model. value: V as an expression. slack: with `relaxed`, by how much each line of people
     and money may be exceeded, as a variable; empty without. keep: candidates that can be in a plan
-    even without a gain. Raises RuntimeError without a solver.
+    even without a gain. cuts: x as variables. Raises RuntimeError without a solver.
     """
 
     def __init__(
-        self, instance: Instance, relaxed: bool = False, keep: Collection[str] = ()
+        self,
+        instance: Instance,
+        relaxed: bool = False,
+        keep: Collection[str] = (),
+        cuts: bool = False,
     ) -> None:
         module: Any = solver_module()
         if module is None:
@@ -51,6 +56,7 @@ class PlanModel:
             key: [self.cp.new_bool_var(f"{key} by {start}") for start in starts]
             for key, starts in self.starts.items()
         }
+        self.starts_at = {key: self._start_variables(key) for key in self.starts} if cuts else {}
         self._closed: dict[tuple[str, int], IntVar] = {}
         self._starts_and_wishes()
         self._prerequisites()
@@ -73,10 +79,11 @@ class PlanModel:
 
     def starts_in(self, key: str) -> list[tuple[int, LinearExpr | IntVar]]:
         """Each possible start with the 0/1 expression that is 1 for the start taken: x of 5.2."""
-        lines = self.begun_at.get(key, [])
-        first: list[LinearExpr | IntVar] = list(lines[:1])
-        later = [after - before for before, after in pairwise(lines)]
-        return list(zip(self.starts.get(key, ()), first + later, strict=True))
+        begun = self.begun_at.get(key, [])
+        found: list[LinearExpr | IntVar] = [
+            *begun[:1], *(after - before for before, after in pairwise(begun))
+        ]  # fmt: skip
+        return list(zip(self.starts.get(key, ()), self.starts_at.get(key, found), strict=True))
 
     def total(self, weights: Mapping[str, int]) -> LinearExpr:
         """Sum of the weights of the candidates that are in the plan."""
@@ -114,6 +121,11 @@ class PlanModel:
         for key, possible in self.starts.items():
             for start, variable in zip(possible, self.begun_at[key], strict=True):
                 self.cp.add_hint(variable, int(key in starts and starts[key] <= start))
+            # The first of them is the same variable as "begun".
+            for start, variable in list(zip(possible, self.starts_at.get(key, ()), strict=False))[
+                1:
+            ]:
+                self.cp.add_hint(variable, int(starts.get(key) == start))
         for (capability, period), variable in self._closed.items():
             raised = sum(
                 candidate.uplift.get(capability, 0)
@@ -149,6 +161,16 @@ class PlanModel:
         return found
 
     # Limits ------------------------------------------------------------------------------------
+
+    def _start_variables(self, key: str) -> list[IntVar]:
+        """x for each possible start: the one at which "begun" turns from 0 to 1."""
+        begun = self.begun_at[key]
+        found = begun[:1]
+        for start, (before, after) in zip(self.starts[key][1:], pairwise(begun), strict=True):
+            found.append(self.cp.new_bool_var(f"{key} in {start}"))
+            self.cp.add(found[-1] == after - before)
+        self.cp.add_at_most_one(found)
+        return found
 
     def _starts_and_wishes(self) -> None:
         """(1) and (2): started stays started; what has to be there is; one of a group at most."""
@@ -228,10 +250,14 @@ class PlanModel:
 
     def _add_running(self, terms: Terms, key: str, period: int, demand: tuple[int, ...]) -> None:
         """Add what a candidate takes in a period: its o-th share if it started o periods ago."""
-        for offset, amount in enumerate(demand):
-            if amount:
+        if not self.starts_at:
+            for offset, amount in enumerate(demand):
                 self._add(terms, self.begun(key, period - offset), amount)
                 self._add(terms, self.begun(key, period - offset - 1), -amount)
+            return
+        for start, variable in zip(self.starts[key], self.starts_at[key], strict=True):
+            if start <= period < start + len(demand):
+                terms[variable.index] += demand[period - start]
 
     def _add_spent(self, terms: Terms, candidate: Candidate, period: int) -> None:
         """Add what it has cost by the end of a period, less all that it has saved."""

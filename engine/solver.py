@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel
 
 # Work that a search may do, in the solver's own deterministic unit (about a second of one core).
-EFFORT = {"interactive": 2.0, "background": 10.0}
+# brief: one of many searches that begin at a good plan, each with one thing changed.
+EFFORT = {"brief": 0.5, "interactive": 2.0, "background": 10.0}
 # Work for the least cost of the best value found.
-THRIFT = {"interactive": 0.3, "background": 1.0}
+THRIFT = {"brief": 0.1, "interactive": 0.3, "background": 1.0}
+# A search that took less than this share of its backstop was not ended by it.
+BEFORE = 0.9
 # The least that a search counts as, whatever it says: an end even to a row of empty ones.
 LEAST_WORK = 0.02
 # Seconds after which a search ends whatever it has; a plan that this ended is not reproducible.
@@ -85,11 +88,14 @@ def search(
     }
     verdict = verdicts.get(status, "unknown")
     response = solver.response_proto
-    ended = verdict in {"proved", "impossible"} or response.deterministic_time >= work
+    proved = verdict in {"proved", "impossible"}
     return Outcome(
         verdict=verdict,
         bound=round(solver.best_objective_bound),
-        reproducible=ended or solver.wall_time < seconds,
+        # Whether the clock ended it is not said; it cannot have, well before its time.
+        reproducible=proved
+        or response.deterministic_time >= work
+        or solver.wall_time < BEFORE * seconds,
         work=max(response.deterministic_time, LEAST_WORK),
         seconds=solver.wall_time,
         values=dict(enumerate(response.solution)),
