@@ -20,7 +20,7 @@ from engine.wording import listed
 Document = dict[str, Any]
 
 # One solve each: those with the most to gain are priced.
-MOST = 8
+MOST = 5
 NAMED = 3
 
 
@@ -38,7 +38,7 @@ def prices(question: Question, ledger: Ledger, best: Plan) -> list[Document]:
 
     `initiative`, `price`: what V loses if it has to be in the plan, null if no plan can have it;
     `share`: of V. `start_date`: when it would start. `displaced`: initiatives that would go.
-    `proved`: the figure is exact. `sentence` says it. At most eight, those with the largest gaps
+    `proved`: the figure is exact. `sentence` says it. At most five, those with the largest gaps
     to close.
     """
     remaining = gaps_left(question, ledger)

@@ -30,7 +30,7 @@ def shadow_value(instance: Instance, more: Instance, best: Plan) -> tuple[int, P
     finds nothing better; its status then says whether that is proved. What is better without the
     more as well is no gain of it: then the search was luckier, not the organisation richer.
     """
-    found = optimise(more, known=best.starts)
+    found = optimise(more, "brief", known=best.starts)
     if found.value <= best.value:
         return 0, replace(best, status=found.status)
     if not violations(instance, found):

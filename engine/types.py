@@ -22,7 +22,7 @@ EPS = 1e-9
 LEVELS = (1, 2, 3, 4, 5)
 
 Period = Literal["month", "quarter"]
-Effort = Literal["instant", "interactive", "background"]
+Effort = Literal["instant", "brief", "interactive", "background"]
 
 
 class EngineError(ValueError):
