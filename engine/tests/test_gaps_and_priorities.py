@@ -215,3 +215,119 @@ def test_the_lowest_quarter_can_wait():
     assert why_not_now(0.1, 0.6, 2.0) == "It matters little for the goals."
     assert why_not_now(0.9, 0.1, 2.0) == "Nothing presses."
     assert why_not_now(0.9, 0.6, 0.2) == "The gap is small."
+
+
+def test_progress_does_not_depend_on_the_size_of_the_weights():
+    assert progress([3], [1.0], [0.001]) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("given", [([3], [1.0], [1, 1]), ([3, 3], [1.0], [1, 1])])
+def test_progress_takes_a_gap_and_a_weight_for_every_target(given):
+    with pytest.raises(ValueError, match=r"zip\(\)"):
+        progress(*given)
+
+
+def test_time_cannot_press_more_than_fully():
+    assert time_pressure(4, 1) == 1.0
+
+
+def chain_of(*keys):
+    """Each one needs level 2 of the one before it."""
+    return steps(
+        framework(
+            dict.fromkeys(keys, 2),
+            initiatives=[
+                initiative(key, [(key, 1)], needs=[(keys[place - 1], 2)] if place else [])
+                for place, key in enumerate(keys)
+            ],
+        )
+    )
+
+
+def test_what_stands_at_its_target_waits_for_nothing_and_ends_no_list():
+    graph = chain_of("data.a", "data.b")
+    first = candidate("data.a", level=1, target=2)
+    standing = candidate("data.z", level=2, target=2)
+    graph_of_three = chain_of("data.a", "data.b", "data.z")
+
+    assert waiting([first, candidate("data.b", level=1, target=1)], graph)["data.a"] == ()
+    found = waiting([first, standing, candidate("data.b", level=1, target=2)], graph_of_three)
+    assert found["data.a"] == ("data.b",)
+
+
+def test_nothing_waits_through_a_capability_whose_level_nobody_knows():
+    items = [
+        candidate("data.a", level=1, target=2),
+        candidate("data.c", level=1, target=2),
+    ]
+
+    assert waiting(items, chain_of("data.a", "data.b", "data.c"))["data.a"] == ()
+
+
+def test_only_what_has_a_gap_is_named_as_waiting():
+    items = [
+        candidate("data.a", level=1, target=2, gap=0.1),
+        candidate("data.b", level=1, target=2, gap=0.0),
+        candidate("data.c", level=1, target=2, gap=0.9),
+    ]
+
+    assert prioritise(items, chain_of("data.a", "data.b", "data.c"))["data.a"].reason == (
+        "90 % of the weighted gap waits for it: DATA.C."
+    )
+
+
+def test_three_that_wait_are_named_without_a_rest():
+    keys = ["data.a", "data.b", "data.c", "data.d"]
+    items = [candidate(key, level=1, target=2) for key in keys]
+
+    assert prioritise(items, chain_of(*keys))["data.a"].reason == (
+        "75 % of the weighted gap waits for it: DATA.B, DATA.C and DATA.D."
+    )
+
+
+def test_where_all_is_met_nothing_is_urgent():
+    found = prioritise([candidate("a", gap=0.0), candidate("b", gap=0.0)], NO_STEPS)
+
+    assert [found[key].urgency for key in "ab"] == [0, 0]
+    assert found["a"].reason == "The target is met and nothing waits for it."
+
+
+def test_a_small_difference_in_priority_is_one():
+    # Indices of 23.1 and 22.9 to one decimal: the less important one goes first.
+    first = candidate("first", importance=0.2, gap=0.99)
+    second = candidate("second", importance=0.8, gap=0.49)
+
+    found = prioritise([second, first], NO_STEPS)
+
+    assert 0 < found["first"].index - found["second"].index < 0.5
+    assert (found["first"].rank, found["second"].rank) == (1, 2)
+
+
+def test_of_equal_priority_and_importance_the_larger_gap_goes_first():
+    small = candidate("small", gap=1.0, risk=0.5)
+    large = candidate("large", gap=2.0, quarters=16)
+
+    found = prioritise([small, large], NO_STEPS)
+
+    assert found["small"].index == pytest.approx(found["large"].index)
+    assert (found["large"].rank, found["small"].rank) == (1, 2)
+
+
+def test_of_equal_reasons_the_pace_is_told():
+    (risky,) = prioritise([candidate("a", gap=2.0, risk=0.5)], NO_STEPS).values()
+    assert risky.reason == "Closing 2.0 levels in 8 quarters takes 1.0 times the normal pace."
+
+    items = [
+        candidate("data.a", level=1, target=2),
+        candidate("data.b", level=1, target=2),
+        candidate("data.c", level=2, target=2, gap=2.0),
+    ]
+    blocking = prioritise(items, chain_of("data.a", "data.b"))["data.a"]
+    assert blocking.urgency == 0.25
+    assert blocking.reason == "Closing 1.0 levels in 8 quarters takes 0.5 times the normal pace."
+
+
+def test_the_smallest_factor_tells_why_not_now():
+    assert why_not_now(0.22, 0.9, 0.9) == "It matters little for the goals."
+    assert why_not_now(0.9, 0.9, 0.9) == "The gap is small."
+    assert why_not_now(0.9, 0.1, 0.9) == "Nothing presses."
