@@ -117,7 +117,7 @@ def _newest() -> dict[uuid.UUID, dict[str, Any]]:
         .order_by("created_at")
         .values("assessment_id", "assessment__framework_id", "summary", "result__inputs__answers")
     )
-    return {row["assessment_id"]: row for row in rows.iterator()}
+    return {row["assessment_id"]: dict(row) for row in rows.iterator()}
 
 
 def _outside(

@@ -80,6 +80,7 @@ def robustness(
     places = ranking.ranks(index, weight, gap)
     beaten = pairwise(np.round(index, ranking.TIE_DIGITS))
     keys = contest.keys
+    stage, areas = _stage_shares(scores, staging, drawn)
     order = [keys.index(key) for key in ranked]
     return Robustness(
         verdict=Verdict(Status.OK),
@@ -88,7 +89,8 @@ def robustness(
         first=_shares(keys, places == 1),
         interval=dict(zip(keys, rank_intervals(places), strict=True)),
         tiers=tuple(tuple(keys[k] for k in tier) for tier in tiers(order, beaten)),
-        **_stage_shares(scores, staging, drawn),
+        stage=stage,
+        areas=areas,
     )
 
 
@@ -153,8 +155,11 @@ def _shares(keys: Sequence[str], hits: Bools) -> dict[str, float]:
     return dict(zip(keys, hits.mean(axis=0).tolist(), strict=True))
 
 
-def _stage_shares(scores: Scores, staging: Staging, drawn: Variation) -> dict[str, object]:
-    """Method 8.3: levels and stages under drawn role weights, the answers as they are."""
+def _stage_shares(
+    scores: Scores, staging: Staging, drawn: Variation
+) -> tuple[float | None, dict[str, float | None]]:
+    """Of the whole and of the areas (method 8.3): levels and stages under drawn role weights, the
+    answers as they are."""
     framework = scores.ballot.framework
     levels = np.where(scores.scored, variation.levels(scores.ballot, drawn.roles), 0)
     found = stages.of_levels(framework, levels)
@@ -162,12 +167,8 @@ def _stage_shares(scores: Scores, staging: Staging, drawn: Variation) -> dict[st
     overall = None
     if staging.level is not None:
         overall = float((found[:, judged].min(axis=1) == staging.level).mean())
-    return {
-        "stage": overall,
-        "areas": {
-            area.area: None
-            if area.level is None
-            else float((found[:, number] == area.level).mean())
-            for number, area in enumerate(staging.areas)
-        },
+    areas = {
+        area.area: None if area.level is None else float((found[:, number] == area.level).mean())
+        for number, area in enumerate(staging.areas)
     }
+    return overall, areas
