@@ -97,7 +97,7 @@ def running(kinds: Collection[str], apart_from: JobRun | None = None) -> int:
     """How many jobs of these kinds are held by somebody now."""
     rows = JobRun.objects.unscoped("a worker looks at how much is being done")
     held = rows.filter(state=JobRun.State.RUNNING, kind__in=kinds, lease_until__gte=Now())
-    return held.exclude(pk=apart_from.pk if apart_from else None).count()
+    return (held.exclude(pk=apart_from.pk) if apart_from else held).count()
 
 
 def put_back_abandoned(job_id: uuid.UUID | str | None = None) -> list[uuid.UUID]:

@@ -15,7 +15,14 @@ from assessments.api import AnalysisViewSet, AssessmentViewSet, RespondentViewSe
 from capabilities.api import FrameworkViewSet
 from jobs.api import JobViewSet
 from mops import api_docs
-from roadmaps.api import RoadmapViewSet
+from roadmaps.api import (
+    KpiTargetViewSet,
+    OwnInitiativeViewSet,
+    ProposalViewSet,
+    RoadmapViewSet,
+    ScenarioViewSet,
+    WorkItemViewSet,
+)
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -48,6 +55,11 @@ router.register("assessments", AssessmentViewSet, "assessment")
 router.register("respondents", RespondentViewSet, "respondent")
 router.register("analyses", AnalysisViewSet, "analysis")
 router.register("roadmaps", RoadmapViewSet, "roadmap")
+router.register("scenarios", ScenarioViewSet, "scenario")
+router.register("proposals", ProposalViewSet, "proposal")
+router.register("own-initiatives", OwnInitiativeViewSet, "own-initiative")
+router.register("work-items", WorkItemViewSet, "work-item")
+router.register("kpi-targets", KpiTargetViewSet, "kpi-target")
 router.register("jobs", JobViewSet, "job")
 
 urlpatterns = [

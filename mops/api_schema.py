@@ -59,6 +59,8 @@ class ProblemAutoSchema(AutoSchema):
             found.update(WRITING)
         if self.method == "PUT":
             found.add("428")
+        if self.method == "DELETE":
+            found.update(("403", "409"))
         return sorted(found)
 
 

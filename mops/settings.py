@@ -363,6 +363,10 @@ SPECTACULAR_SETTINGS = {
         "JobStateEnum": "jobs.models.JobRun.State",
         "RespondentStateEnum": "assessments.models.Respondent.State",
         "AssessmentStatusEnum": "assessments.models.Assessment.Status",
+        "ProposalStateEnum": "roadmaps.models.Proposal.State",
+        "WorkStatusEnum": "roadmaps.models.WorkItem.Status",
+        "WishKindEnum": "engine.plan_input.KINDS",
+        "EditKindEnum": "roadmaps.serializers.scenarios.EDITS",
     },
 }
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.http import Http404
 
+from assessments import access as assessments
+from capabilities import catalogue
 from roadmaps.models import (
     Insight,
     KpiReading,
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from accounts.actor import Actor
     from accounts.models import Organisation
     from assessments.models import Analysis
+    from capabilities.catalogue import Catalogue
+    from engine.types import Framework
 
 
 def roadmaps(actor: Actor) -> QuerySet[Roadmap]:
@@ -95,3 +100,36 @@ def kpi_targets(actor: Actor) -> QuerySet[KpiTarget]:
         .select_related("organisation")
         .prefetch_related(Prefetch("readings", readings))
     )
+
+
+def latest_analyses(actor: Actor, organisation: Organisation) -> QuerySet[Analysis]:
+    """The newest analysis of each round of an organisation, oldest round first."""
+    of_round = assessments.analyses(actor).filter(assessment=OuterRef("assessment"))
+    newest = of_round.order_by("-created_at").values("pk")[:1]
+    found = assessments.analyses(actor).filter(assessment__organisation=organisation)
+    return found.filter(pk=Subquery(newest)).order_by("created_at")
+
+
+def library(actor: Actor, organisation: Organisation) -> Catalogue:
+    """The framework that an organisation's plans speak of: that of its current plan, else of its
+    newest round, else the newest one there is. Raises Http404 where none is published."""
+    scenario = current_scenario(actor, organisation)
+    if scenario is not None:
+        return catalogue.catalogue(scenario.analysis.assessment.framework_id)
+    newest = (
+        assessments.assessments(actor)
+        .filter(organisation=organisation)
+        .order_by("-opened_at")
+        .values_list("framework_id", flat=True)
+        .first()
+    )
+    latest = catalogue.published().first() if newest is None else None
+    chosen = latest.pk if latest else newest
+    if chosen is None:
+        raise Http404
+    return catalogue.catalogue(chosen)
+
+
+def framework(actor: Actor, organisation: Organisation) -> Framework:
+    """The same, as the engine takes it."""
+    return library(actor, organisation).framework

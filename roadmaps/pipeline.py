@@ -114,7 +114,7 @@ def adopt(roadmap: Roadmap, *, by: uuid.UUID | None, at: datetime) -> Scenario |
     scenario to it. Returns the scenario if it has the plan now.
     """
     organisation = roadmap.analysis.assessment.organisation
-    values = {
+    values: dict[str, Any] = {
         "analysis": roadmap.analysis,
         "plan": roadmap,
         "limits": roadmap.parameters,
@@ -122,8 +122,13 @@ def adopt(roadmap: Roadmap, *, by: uuid.UUID | None, at: datetime) -> Scenario |
         "changed_at": at,
     }
     if not organisation.scenarios.exists():
-        scenario: Scenario = organisation.scenarios.create(
-            name=_("Plan"), current=True, created_by=by, created_at=at, **values
+        scenario = Scenario.objects.create(
+            organisation=organisation,
+            name=_("Plan"),
+            current=True,
+            created_by=by,
+            created_at=at,
+            **values,  # type: ignore[misc]  # fields by name
         )
         scenario.changes.create(version=1, action="created", by=by, at=at)
         audit.record(

@@ -1,4 +1,4 @@
-"""When a roadmap is made: after every analysis. What it is lies in `pipeline`."""
+"""When plans are made: after every analysis, and when somebody asks. What they are lies below."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop
 
+from engine.conflict_document import conflict_document
+from engine.planning import InfeasiblePlanError
 from engine.pools import CapacityError
 from engine.prepare import PlanInputError
 from jobs.context import JobError
 from jobs.registry import job
-from roadmaps import pipeline
+from roadmaps import inputs, pipeline, proposing
 
 if TYPE_CHECKING:
     from jobs.context import JobContext
@@ -30,4 +32,42 @@ def plan(run: JobRun, context: JobContext) -> None:
     context.step(gettext_noop("Storing the roadmap"), 90)
     with context.final():
         roadmap = pipeline.store(roadmap)
+        pipeline.adopt(roadmap, by=run.requested_by, at=context.at)
         context.result(subject=roadmap.pk, input_version=roadmap.parameters_digest)
+
+
+@job("replan", title=gettext_noop("New plan"))
+def replan(run: JobRun, context: JobContext) -> None:
+    """Plans the scenario as it is now, whatever it was when it was asked for.
+
+    Wishes that cannot be met together end the job with a proposal that says so: the accepted plan
+    stays. Idempotent: the same question has the same proposals.
+    """
+    scenario = pipeline.load_scenario(run.subject)
+    context.step(gettext_noop("Planning initiatives under people and budget"), 10)
+    by = run.requested_by
+    try:
+        drafts = proposing.draft(scenario, by=by, at=context.at)
+    except (PlanInputError, CapacityError) as error:
+        raise JobError(error.message) from error
+    except InfeasiblePlanError:
+        context.step(gettext_noop("Looking for the wishes that contradict each other"), 50)
+        document = conflict_document(
+            inputs.framework_of(scenario),
+            scenario.analysis.result,
+            inputs.parameters_of(scenario),
+        )
+        drafts = proposing.refuse(scenario, document, by=by, at=context.at)
+    context.step(gettext_noop("Storing the roadmap"), 90)
+    with context.final():
+        proposing.store(drafts)
+
+
+@job("insight", title=gettext_noop("Explanations of the plan"), after="roadmap", waited_for=False)
+def explain(run: JobRun, context: JobContext) -> None:
+    """Idempotent: one row for each roadmap."""
+    roadmap = pipeline.load_roadmap(run.subject)
+    context.step(gettext_noop("Asking what each limit and wish costs"), 10)
+    document = pipeline.insight_of(roadmap)
+    with context.final():
+        pipeline.store_insight(roadmap, document, at=context.at)

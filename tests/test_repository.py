@@ -20,7 +20,7 @@ ROOMS = ["accounts", "jobs", "capabilities", "assessments", "roadmaps", "reports
 SYSTEM_PARTS = {
     "access", "services", "saving", "pipeline", "tasks", "commands", "managers", "lease",
     "context", "runner", "demo", "health", "bulk", "comparison", "preparation", "membership",
-    "privacy", "recount",
+    "privacy", "proposing", "recount",
 }  # fmt: skip
 DOORS = ("pandas", "plotly", "mirage", "resvg_py", "ortools", "typst", "PIL", "openpyxl")
 DOORS += ("fontTools", "numpy")

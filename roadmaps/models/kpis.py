@@ -57,16 +57,7 @@ class KpiTarget(models.Model):
         return self.name
 
 
-class _Reading(models.Model):
-    value = models.FloatField(_("value"))
-    by = models.UUIDField(null=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        abstract = True
-
-
-class KpiReading(_Reading):
+class KpiReading(models.Model):
     """What was measured on one day. A correction raises `version`; the history keeps both."""
 
     memberships_path = "target__organisation__memberships"
@@ -74,7 +65,10 @@ class KpiReading(_Reading):
 
     target = models.ForeignKey(KpiTarget, models.CASCADE, related_name="readings")
     on = models.DateField(_("day"))
+    value = models.FloatField(_("value"))
     version = models.PositiveIntegerField(default=1)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
 
     objects = TenantManager()
 
@@ -88,17 +82,19 @@ class KpiReading(_Reading):
         return f"{self.on}: {self.value}"
 
 
-class KpiReadingEvent(_Reading):
+class KpiReadingEvent(models.Model):
     """One saving of a reading, append-only. value: None where the reading was taken back."""
 
     memberships_path = "target__organisation__memberships"
     actor_role: str  # set by visible_to(actor)
 
-    value = models.FloatField(null=True)
     target = models.ForeignKey(KpiTarget, models.CASCADE, related_name="events")
     on = models.DateField()
+    value = models.FloatField(null=True)
     version = models.PositiveIntegerField()
     reason = models.CharField(max_length=200, blank=True)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
 
     objects = TenantManager()
 

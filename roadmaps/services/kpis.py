@@ -56,8 +56,12 @@ def add_target(
     values = _values(organisation, library, content)
     try:
         with transaction.atomic():
-            row: KpiTarget = organisation.kpi_targets.create(
-                **values, created_by=by, created_at=at, changed_at=at
+            row = KpiTarget.objects.create(
+                organisation=organisation,
+                created_by=by,
+                created_at=at,
+                changed_at=at,
+                **values,  # type: ignore[misc]  # fields by name
             )
     except IntegrityError as error:
         raise LimitsError(_("This KPI has a target here already: change that."), "kpi") from error

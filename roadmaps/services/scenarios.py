@@ -190,7 +190,8 @@ def free_name(organisation: Organisation, name: str) -> str:
 
 
 def _check_name(organisation: Organisation, name: str, own: Scenario | None = None) -> None:
-    others = organisation.scenarios.exclude(pk=own.pk if own else None)
+    scenarios = organisation.scenarios.all()
+    others = scenarios.exclude(pk=own.pk) if own else scenarios
     if others.filter(name__iexact=name).exists():
         raise LimitsError(_("There is a scenario of this name: choose another."), "name")
     if own is None and others.count() >= MOST_SCENARIOS:

@@ -32,3 +32,15 @@ def analysis(assessment):
 @pytest.fixture
 def roadmap(analysis):
     return pipeline.record_roadmap(analysis, pipeline.default_parameters(analysis), at=AT)
+
+
+@pytest.fixture
+def scenario(roadmap):
+    """The organisation's current plan, as the first roadmap makes it."""
+    return pipeline.adopt(roadmap, by=None, at=AT)
+
+
+@pytest.fixture
+def planned(roadmap):
+    """Keys of what the plan has, in its order."""
+    return [item["initiative"] for item in roadmap.result["roadmap"]["items"]]

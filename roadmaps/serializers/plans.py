@@ -5,16 +5,14 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from accounts.api_base import ListQuery, ordering_field
-from capabilities.models import Initiative
 from roadmaps.models import PlanItem, Roadmap
 
 
 class PlanItemSerializer(serializers.ModelSerializer[PlanItem]):
-    """start, finish: periods from 0, finish exclusive."""
+    """initiative: key, of the catalogue or of an own one. start, finish: periods from 0, finish
+    exclusive."""
 
-    initiative: serializers.SlugRelatedField[Initiative] = serializers.SlugRelatedField(
-        slug_field="key", read_only=True
-    )
+    initiative = serializers.CharField(source="key", read_only=True)
 
     class Meta:
         model = PlanItem

@@ -11,7 +11,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from accounts.api_base import ApiViewSet
 from roadmaps import access
 from roadmaps.models import Roadmap
-from roadmaps.serializers import RoadmapDetailSerializer, RoadmapQuery, RoadmapSerializer
+from roadmaps.serializers.plans import RoadmapDetailSerializer, RoadmapQuery, RoadmapSerializer
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
