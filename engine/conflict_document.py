@@ -85,6 +85,7 @@ def _repair(question: Question, wishes: Wishes) -> Document | None:
     found = repair(with_wishes(question.instance, wishes))
     if found is None or not found.extras:
         return None
+    kept = "them all" if len(wishes) > 1 else "it" if wishes else "to the work that has begun"
     lines = [_line(question, extra) for extra in found.extras]
     shown_lines = [line["text"] for line in lines[:EXTRAS_NAMED]]
     if len(lines) > EXTRAS_NAMED:
@@ -92,7 +93,7 @@ def _repair(question: Question, wishes: Wishes) -> Document | None:
     return {
         "lines": lines,
         "proved": found.proved,
-        "sentence": f"Or keep them all: it fits if {listed(shown_lines)}.",
+        "sentence": f"Or keep {kept}: it fits if {listed(shown_lines)}.",
     }
 
 
@@ -103,7 +104,7 @@ def _line(question: Question, extra: Extra) -> Document:
     amount = -(-extra.amount * 10 // SCALE) / 10
     number = shown(amount) if amount == int(amount) else shown(amount, 1)
     if extra.line == "money":
-        text = f"{number} thousand US dollars more come in in {period}"
+        text = f"the budget gets {number} thousand US dollars more in {period}"
     else:
         name = question.pools[extra.pool].name
         text = f"{name} gets {number} more {'day' if number == '1' else 'days'} in {period}"

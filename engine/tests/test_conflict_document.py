@@ -73,7 +73,7 @@ def test_money_is_asked_for_in_thousands():
             "Cannot be kept under these limits: “Dear” starts in December 2026."
             " Drop it, or change the limits."
         ),
-        "Or keep them all: it fits if 15 thousand US dollars more come in in December 2026.",
+        "Or keep it: it fits if the budget gets 15 thousand US dollars more in December 2026.",
     ]
 
 
@@ -98,7 +98,10 @@ def test_begun_work_that_takes_more_than_there_is():
     found = asked(TWO, started=begun)
 
     assert found["sentences"][0].startswith("Work that has begun takes more than the limits allow")
-    assert found["repair"]["lines"][0]["amount"] == 8.4
+    assert found["sentences"][1] == (
+        "Or keep to the work that has begun: it fits if Operations team gets 8.4 more days in"
+        " December 2026."
+    )
 
 
 def test_without_a_solver_nothing_is_claimed(monkeypatch):
