@@ -49,11 +49,9 @@ def alpha(answers: Ints, scale: Scale) -> Coefficient:
 
 
 def _coincidences(counts: Ints) -> Floats:
-    """o(c,k) from the answers per unit and value: ordered pairs in a unit, each over m - 1. A row
-    of it adds up to the answers of its value."""
+    """o(c,k) from the answers per unit and value: ordered pairs in a unit, each over m - 1. Where c
+    is k an answer is paired with itself as well: that is no distance, and enters nothing."""
     pairs = counts[:, :, None] * counts[:, None, :]
-    same = np.arange(counts.shape[1])
-    pairs[:, same, same] -= counts
     found: Floats = (pairs / (counts.sum(axis=1) - 1)[:, None, None]).sum(axis=0)
     return found
 

@@ -40,9 +40,10 @@ def sheet(rows):
     [(V10, 0.743421, 0.815388, 0.849107), (V11, 0.691358, 0.806721, 0.810845)],
 )
 def test_v10_v11_published(rows, nominal, ordinal, interval):
-    found = [alpha(sheet(rows), scale).value for scale in Scale]
+    found = [alpha(sheet(rows), scale) for scale in Scale]
 
-    assert found == pytest.approx([nominal, ordinal, interval], abs=1e-6)
+    assert [item.value for item in found] == pytest.approx([nominal, ordinal, interval], abs=1e-6)
+    assert {item.verdict.status for item in found} == {"ok"}
 
 
 def test_v12_one_answer_of_24_differs():
