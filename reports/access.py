@@ -9,9 +9,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UUIDField
 from accounts import access as accounts_access
 from assessments import access as assessments_access
 from assessments.models import Analysis, Assessment, Respondent
+from capabilities import catalogue
 from capabilities.models import Initiative
 from reports.models import DRAWING, ChartImage
 from roadmaps import access as roadmaps_access
+from roadmaps.models import OwnInitiative
 
 if TYPE_CHECKING:
     import uuid
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
     from accounts.actor import Actor
     from accounts.models import Organisation
-    from roadmaps.models import Roadmap
+    from capabilities.catalogue import Kpi
+    from roadmaps.models import Roadmap, Scenario, WorkItem
 
 
 def chart_images(actor: Actor) -> QuerySet[ChartImage]:
@@ -28,13 +31,44 @@ def chart_images(actor: Actor) -> QuerySet[ChartImage]:
 
 
 def latest_roadmap_of(actor: Actor, analysis_id: uuid.UUID) -> Roadmap | None:
-    """The newest roadmap of one analysis."""
-    return roadmaps_access.roadmaps(actor).filter(analysis_id=analysis_id).first()
+    """The plan that the organisation works by, if it was made from this analysis; else the first
+    one that was made from it, before anybody asked for another."""
+    made = roadmaps_access.roadmaps(actor).filter(analysis_id=analysis_id)
+    current = made.filter(scenarios__current=True).first()
+    return current or made.order_by("created_at").first()
 
 
-def initiative_texts(framework_id: uuid.UUID, key: str) -> Initiative | None:
-    """What the catalogue says of an initiative; None for one of an organisation's own."""
-    return Initiative.objects.filter(framework_id=framework_id, key=key).first()
+def initiative_texts(
+    actor: Actor, scenario: Scenario, key: str
+) -> Initiative | OwnInitiative | None:
+    """What is written of an initiative, in the catalogue or by the organisation itself."""
+    framework_id = scenario.analysis.assessment.framework_id
+    found = Initiative.objects.filter(framework_id=framework_id, key=key).first()
+    if found is not None:
+        return found
+    own = OwnInitiative.objects.visible_to(actor)
+    return own.filter(organisation=scenario.organisation_id, key=key).first()
+
+
+def kpis_for(actor: Actor, scenario: Scenario, key: str) -> dict[str, Kpi]:
+    """What may be watched for an initiative, those that its catalogue entry names first."""
+    library = catalogue.catalogue(scenario.analysis.assessment.framework_id).kpis
+    texts = initiative_texts(actor, scenario, key)
+    named = [name for name in (texts.kpis if texts else []) if name in library]
+    return {name: library[name] for name in [*named, *library]}
+
+
+def work_of(actor: Actor, scenario: Scenario, key: str) -> WorkItem | None:
+    """How an initiative goes; None before anything is noted."""
+    own = roadmaps_access.work_items(actor).filter(organisation=scenario.organisation_id)
+    return own.filter(initiative=key).first()
+
+
+def member_choices(actor: Actor, scenario: Scenario) -> list[tuple[str, str]]:
+    """Members who may own work, as choices of a form."""
+    rows = accounts_access.memberships(actor).filter(organisation=scenario.organisation_id)
+    people = rows.select_related("user").order_by("user__name", "user__email")
+    return [(str(row.user_id), str(row.user)) for row in people]
 
 
 def portfolio(actor: Actor) -> QuerySet[Organisation]:

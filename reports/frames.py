@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -27,11 +27,22 @@ if TYPE_CHECKING:
 Document = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class WorkMark:
+    """How the work on one initiative goes. status: key of WorkItem.Status, name: in words. owner:
+    a name, or nothing."""
+
+    status: str
+    name: str
+    owner: str
+
+
 @dataclass(frozen=True)
 class Source:
     """What reports read. result: of an analysis; roadmap: of a roadmap, with "roadmap" and
     "forecast"; parameters: the limits that the roadmap was made under. change: since the round
-    before, whose name is `since`."""
+    before, whose name is `since`. planned_from: the result that the plan was made from, whole; it
+    is for arithmetic and not shown. work: how the work on initiatives goes, by key."""
 
     framework: Framework
     result: Document
@@ -39,6 +50,8 @@ class Source:
     parameters: Document | None = None
     change: Document | None = None
     since: str = ""
+    planned_from: Document | None = None
+    work: Mapping[str, WorkMark] = field(default_factory=dict)
 
     def before(self, part: str) -> dict[str, float]:
         """Scores of the last round by key, of the areas or capabilities that can be compared."""
@@ -55,7 +68,9 @@ class Source:
         """The plan laid out again, to be asked; None without one."""
         if self.roadmap is None or self.parameters is None:
             return None
-        return read_plan(self.framework, self.result, self.parameters, self.roadmap)
+        return read_plan(
+            self.framework, self.planned_from or self.result, self.parameters, self.roadmap
+        )
 
     def area(self, key: str) -> str:
         return next((item.name for item in self.framework.areas if item.key == key), key)
@@ -205,9 +220,17 @@ def plan(source: Source) -> list[Row]:
                 "after_names": [source.initiative(other) for other in after],
                 "critical": key in chain,
                 "chained": chain.get(key),
+                **_work(source.work.get(key)),
             }
         )
     return sorted(rows, key=lambda row: (order.get(row["area"], len(order)), row["start_date"]))
+
+
+def _work(mark: WorkMark | None) -> dict[str, str]:
+    """Columns of the work: what nobody has touched is planned, and nobody's."""
+    if mark is None:
+        return {"status": "planned", "status_name": _("planned"), "owner": ""}
+    return {"status": mark.status, "status_name": mark.name, "owner": mark.owner}
 
 
 def forecast(source: Source) -> list[Row]:
@@ -215,7 +238,7 @@ def forecast(source: Source) -> list[Row]:
         return []
     scored = scored_areas(source.result)
     weighted = with_area_weights(source.framework, source.result["inputs"].get("area_weights"))
-    target = target_index(weighted, standings(source.result), scored)
+    target = target_index(weighted, standings(source.planned_from or source.result), scored)
     return [
         {
             "date": item["date"],

@@ -52,6 +52,7 @@ def source(analysis: Analysis, roadmap: Roadmap | None, change: Change | None = 
         parameters=roadmap.parameters if roadmap else None,
         change=change.result if change else None,
         since=change.earlier.assessment.name if change else "",
+        planned_from=analysis.result if roadmap else None,
     )
 
 

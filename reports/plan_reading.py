@@ -12,9 +12,9 @@ from engine.analysis import standings
 from engine.business_case import business_case
 from engine.critical_chain import Link, critical_chain
 from engine.ledger import Ledger
+from engine.plan_document import parameters_from
 from engine.prepare import Question, prepare
 from engine.reasons import why_not_earlier
-from engine.roadmap import parameters_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

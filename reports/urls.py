@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import change_views, chart_views, how_views, method_views, views
+from reports import change_views, chart_views, how_views, method_views, roadmap_urls, views
 
 app_name = "reports"
 
@@ -17,12 +17,7 @@ urlpatterns = [
     path("o/<uuid:organisation_id>/gaps/<capability_key:key>/", views.gap, name="gap"),
     path("o/<uuid:organisation_id>/change/", change_views.change, name="change"),
     path("o/<uuid:organisation_id>/change/compare/", change_views.compare, name="compare"),
-    path("o/<uuid:organisation_id>/roadmap/", views.roadmap, name="roadmap"),
-    path(
-        "o/<uuid:organisation_id>/roadmap/items/<initiative_key:key>/",
-        views.plan_item,
-        name="plan-item",
-    ),
+    *roadmap_urls.urlpatterns,
     path("analyses/<uuid:analysis_id>/how/<str:subject>/", how_views.analysis, name="how"),
     path("plans/<uuid:roadmap_id>/how/", how_views.plan, name="plan-how"),
     path(

@@ -21,9 +21,9 @@ from jobs.chain import chain
 from reports import access, pipeline
 from reports.pages.gap_table import explanation, gaps_page
 from reports.pages.overview import overview
-from reports.pages.plan import plan_page
-from reports.pages.plan_item import find, item_page
 from reports.pages.portfolio import cards
+from reports.scenario_views import item_response, scenario_response
+from roadmaps import access as roadmaps_access
 
 if TYPE_CHECKING:
     import uuid
@@ -105,38 +105,23 @@ def roadmap(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """The plan: what is done when, by whom, why then, and where it leads."""
     actor = Actor.of(request)
     found = _organisation(actor, organisation_id)
+    current = roadmaps_access.current_scenario(actor, found)
+    if current is not None:
+        return scenario_response(request, actor, current)
     context = _frame(actor, found, "roadmap")
-    analysis = assessments_access.latest_analysis(found)
-    plan = access.latest_roadmap_of(actor, analysis.pk) if analysis else None
-    context |= {"analysis": analysis, "plan": plan}
-    if analysis is not None and plan is not None:
-        today = timezone.localdate()
-        context |= plan_page(pipeline.source(analysis, plan), plan, request.GET.dict(), today)
-        context |= {"round": analysis.assessment}
-    else:
-        context |= _progress(actor, access.latest_assessment(actor, found))
+    context |= _progress(actor, access.latest_assessment(actor, found))
     return render(request, "reports/roadmap.html", context)
 
 
 @require_safe
 @login_required
 def plan_item(request: HttpRequest, organisation_id: uuid.UUID, key: str) -> HttpResponse:
-    """One initiative of the plan. `?starts=all`: with every earlier start."""
+    """One initiative of the current plan. `?starts=all`: with every earlier start."""
     actor = Actor.of(request)
-    found = _organisation(actor, organisation_id)
-    analysis = assessments_access.latest_analysis(found)
-    plan = access.latest_roadmap_of(actor, analysis.pk) if analysis else None
-    if analysis is None or plan is None:
+    current = roadmaps_access.current_scenario(actor, _organisation(actor, organisation_id))
+    if current is None:
         raise Http404
-    read = pipeline.source(analysis, plan)
-    item = find(read, key)
-    if item is None:
-        raise Http404
-    texts = access.initiative_texts(analysis.assessment.framework_id, key)
-    context = _frame(actor, found, "roadmap")
-    context |= {"round": analysis.assessment}
-    context["item"] = item_page(read, item, texts, all_starts=request.GET.get("starts") == "all")
-    return render(request, "reports/plan_item.html", context)
+    return item_response(request, current, key)
 
 
 def _organisation(actor: Actor, organisation_id: uuid.UUID) -> Organisation:

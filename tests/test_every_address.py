@@ -11,7 +11,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from jobs.models import JobRun
-from tests.api_rows import make_analysis, make_roadmap
+from tests.api_rows import make_analysis, make_plan_rows, make_roadmap, make_work_item
 from tests.factories import AT
 
 # Open to everybody: they show nothing of anybody.
@@ -26,14 +26,21 @@ TENANT = (
     "roadmap_id",
     "job_id",
     "user_id",
+    "scenario_id",
+    "proposal_id",
+    "own_id",
+    "target_id",
     "pk",
 )
 PLAIN = {
     "question_key": "data.quality.measure",
     "key": "data.quality",
     "variant": "wide-light",
+    "day": "2026-11-02",
     "subject": "overall",
 }
+# Addresses whose key is that of an initiative.
+INITIATIVES = ("-item", "-wish", "-withdraw", "-work", "-kpi", "-reading")
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 
 
@@ -81,12 +88,19 @@ def rows(assessment, respondent):
         input_version="1",
         created_at=AT,
     )
+    scenario, proposal, own, target = make_plan_rows(roadmap)
     return {
+        "scenario": scenario.pk,
+        "proposal": proposal.pk,
+        "own": own.pk,
+        "target": target.pk,
         "organisation": assessment.organisation.pk,
         "assessment": assessment.pk,
         "respondent": respondent.pk,
         "analysis": analysis.pk,
         "roadmap": roadmap.pk,
+        "kpi": target.pk,
+        "work": make_work_item(assessment.organisation).pk,
         "job": job.pk,
         "user": respondent.user_id,
     }
@@ -105,7 +119,7 @@ def arguments(name, parameters, ids):
         values["key"] = "areas"
     if name in {"reports:plan-chart", "reports:plan-figure"}:
         values["key"] = "load"
-    if name == "reports:plan-item":
+    if name.startswith("reports:") and name.endswith(INITIATIVES):
         values["key"] = "quality-baseline"
     return values
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from reports.frames import Source
 
 VIEWS = ("board", "list")
+# Stands for "no owner" in the address.
+NOBODY = "-"
 FILTERS = ("area", "owner", "status", "quarter")
 
 
@@ -102,8 +104,8 @@ def _choices(rows: Sequence[Row], asked: Mapping[str, str]) -> dict[str, list[Ch
     """What each filter offers: what there is in the plan, and nothing if that is one thing."""
     offered: dict[str, dict[str, str]] = {
         "area": {row["area"]: row["area_name"] for row in rows},
-        "owner": {key: name for row in rows for key, name in row.get("owners", ())},
-        "status": {row["status"]: row["status_name"] for row in rows if row.get("status")},
+        "owner": {row["owner"] or NOBODY: row["owner"] or _("nobody yet") for row in rows},
+        "status": {row["status"]: row["status_name"] for row in rows},
         "quarter": {name: name for row in _by_time(rows) for name in _quarters(row)},
     }
     return {
@@ -127,10 +129,9 @@ def _chosen(choices: Sequence[Choice]) -> str:
 
 
 def _matches(row: Row, chosen: Mapping[str, str]) -> bool:
-    owners = [key for key, _name in row.get("owners", ())]
     return (
         chosen["area"] in {"", row["area"]}
-        and (not chosen["owner"] or chosen["owner"] in owners)
-        and chosen["status"] in {"", row.get("status", "")}
+        and chosen["owner"] in {"", row["owner"] or NOBODY}
+        and chosen["status"] in {"", row["status"]}
         and (not chosen["quarter"] or chosen["quarter"] in _quarters(row))
     )

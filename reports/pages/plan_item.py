@@ -15,22 +15,24 @@ if TYPE_CHECKING:
     from capabilities.models import Initiative
     from reports.frames import Source
     from reports.plan_reading import PlanReading
-
-
-def find(read: Source, key: str) -> Mapping[str, Any] | None:
-    """The entry of an initiative in the plan."""
-    return next((item for item in _items(read) if item["initiative"] == key), None)
+    from roadmaps.models import OwnInitiative
 
 
 def item_page(
-    read: Source, item: Mapping[str, Any], texts: Initiative | None, *, all_starts: bool
-) -> dict[str, Any]:
-    """Context of templates/reports/plan_item.html.
+    read: Source,
+    key: str,
+    texts: Initiative | OwnInitiative | None,
+    *,
+    all_starts: bool,
+) -> dict[str, Any] | None:
+    """Context of templates/reports/plan_item.html; None for an initiative that is not planned.
 
-    texts: what the catalogue says of it, None for an initiative of the organisation's own.
-    all_starts: with what keeps it from every earlier start, not only from the next one.
+    texts: what is written of it. all_starts: with what keeps it from every earlier start, not only
+    from the next one.
     """
-    key = item["initiative"]
+    item = next((item for item in _items(read) if item["initiative"] == key), None)
+    if item is None:
+        return None
     area = read.initiative_area(key)
     effort = sorted(item["effort"].items(), key=lambda pair: -pair[1])
     reading = _reading(read)
@@ -47,6 +49,8 @@ def item_page(
         },
         "area": area,
         "area_name": read.area(area),
+        "placed": True,
+        "start_date": item["start_date"],
         "starts": dates.day(item["start_date"]),
         "ends": dates.day(item["finish_date"]),
         "critical": any(link.key == key for link in reading.chain),
@@ -69,6 +73,29 @@ def item_page(
         "days": numbers.days(sum(item["effort"].values())),
         "effort": [(read.staff(role), numbers.days(days)) for role, days in effort],
         "cost": numbers.cost_range(item["cost_low"], item["cost_high"]),
+        "case": case(read, key),
+        "texts": texts,
+    }
+
+
+def left_out_page(
+    read: Source, key: str, texts: Initiative | OwnInitiative | None
+) -> dict[str, Any] | None:
+    """The same for an initiative that the plan does without; None for one whose levels stand."""
+    plan = read.roadmap["roadmap"] if read.roadmap else {"left_out": []}
+    found = next((item for item in plan["left_out"] if item["initiative"] == key), None)
+    if found is None:
+        return None
+    area = read.initiative_area(key)
+    name = read.initiative(key)
+    return {
+        "key": key,
+        "name": name,
+        "headline": _("%(name)s is not in the plan") % {"name": name},
+        "area": area,
+        "area_name": read.area(area),
+        "placed": False,
+        "why_here": [found["reason"]],
         "case": case(read, key),
         "texts": texts,
     }

@@ -8,6 +8,7 @@ from datetime import date
 from engine import analysis as engine_analysis
 from engine import roadmap as engine_roadmap
 from engine.types import PlanParameters
+from roadmaps.models import Scenario
 from tests.factories import AT, AnalysisFactory, RoadmapFactory
 
 LIMITS = PlanParameters(
@@ -32,4 +33,17 @@ def make_roadmap(analysis, document, at=AT):
         parameters=engine_roadmap.parameters_document(LIMITS),
         result=deepcopy(document),
         created_at=at,
+    )
+
+
+def make_scenario(roadmap, name="Plan", current=True):
+    return Scenario.objects.create(
+        organisation=roadmap.analysis.assessment.organisation,
+        analysis=roadmap.analysis,
+        name=name,
+        limits=roadmap.parameters,
+        current=current,
+        plan=roadmap,
+        created_at=AT,
+        changed_at=AT,
     )

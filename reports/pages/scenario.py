@@ -1,0 +1,98 @@
+"""A scenario in words: its wishes, and what was changed since its plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from engine.calendar import period_name
+from engine.plan_input import wish_name
+from engine.plan_values import Wish
+from reports import numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from engine.types import Framework, PlanParameters
+    from roadmaps.models import ScenarioChange
+
+# Changes that a new plan would answer; the others (a name, becoming current) need none.
+OF_LIMITS = frozenset(
+    {
+        "limits_set", "wish_set", "wish_withdrawn", "horizon_set", "capacity_set", "budget_set",
+        "rules_set", "confidence_set", "undone", "moved_to_analysis", "rolled_forward",
+    }
+)  # fmt: skip
+
+
+def wishes(framework: Framework, limits: PlanParameters) -> list[dict[str, str]]:
+    """Every wish as a sentence, with what takes it back."""
+    return [
+        {
+            "initiative": wish.initiative,
+            "kind": wish.kind,
+            "text": sentence(wish_name(framework, limits, wish)),
+        }
+        for wish in limits.wishes
+    ]
+
+
+def change_words(
+    framework: Framework, limits: PlanParameters, changes: Iterable[ScenarioChange]
+) -> list[str]:
+    """What was changed, newest first, one sentence each."""
+    return [_change(framework, limits, change.action, change.details) for change in changes]
+
+
+def _change(
+    framework: Framework, limits: PlanParameters, action: str, details: dict[str, Any]
+) -> str:
+    if action == "wish_set":
+        wish = Wish(details["kind"], details["initiative"], details["period"])
+        return _("Wished: %(wish)s.") % {"wish": wish_name(framework, limits, wish)}
+    if action == "wish_withdrawn":
+        found = framework.initiative.get(details["initiative"])
+        name = found.name if found else details["initiative"]
+        return _("A wish about “%(name)s” was taken back.") % {"name": name}
+    if action == "budget_set":
+        if details["budget"] is None:
+            return _("The budget has no limit any more.")
+        per = _("a month") if limits.period == "month" else _("a quarter")
+        amount = numbers.thousands(details["budget"])
+        return _("The budget is %(amount)s %(per)s.") % {"amount": amount, "per": per}
+    if action == "horizon_set":
+        last = period_name(limits.start, limits.period, limits.periods - 1)
+        return _("The plan reaches to %(last)s.") % {"last": last}
+    return str(ACTIONS.get(action, _("The limits were changed.")))
+
+
+ACTIONS = {
+    "created": gettext_lazy("Made."),
+    "copied": gettext_lazy("Copied."),
+    "renamed": gettext_lazy("Renamed."),
+    "made_current": gettext_lazy("Made the current plan."),
+    "plan_accepted": gettext_lazy("A plan was accepted."),
+    "capacity_set": gettext_lazy("People were changed."),
+    "rules_set": gettext_lazy("What may run at once was changed."),
+    "confidence_set": gettext_lazy("What is counted on was changed."),
+    "moved_to_analysis": gettext_lazy("It rests on a newer result now."),
+    "undone": gettext_lazy("The last change was undone."),
+    "rolled_forward": gettext_lazy("The plan begins later now."),
+}
+
+
+def sentence(clause: str) -> str:
+    return f"{clause[:1].upper()}{clause[1:]}."
+
+
+def pending(changes: Iterable[ScenarioChange]) -> list[ScenarioChange]:
+    """Changes of limits, newest first, since a plan was accepted last."""
+    found = []
+    for change in changes:
+        if change.action in {"plan_accepted", "created", "copied"}:
+            break
+        if change.action in OF_LIMITS:
+            found.append(change)
+    return found
