@@ -11,8 +11,11 @@ from typing import Any
 from engine.analysis import standings
 from engine.business_case import business_case
 from engine.critical_chain import Link, critical_chain
+from engine.delivery import stretched
+from engine.forecast import scored_areas
 from engine.instance import Plan
 from engine.ledger import Ledger
+from engine.milestones import Milestone, milestones
 from engine.phases import optimise
 from engine.prepare import Question, prepare
 from engine.prices import prices
@@ -30,11 +33,13 @@ def insight(
     result: Mapping[str, Any],
     parameters: PlanParameters,
     roadmap: Mapping[str, Any],
+    ratio: float | None = None,
 ) -> Document:
     """What lies behind a roadmap.
 
     framework, result and parameters are those that the roadmap was made from; roadmap is its
-    document with `roadmap` and `forecast`. Keys, all of them there even when empty:
+    document with `roadmap` and `forecast`; ratio is how much of what was planned gets delivered,
+    0..1, as in `engine.delivery`, None while nobody can know. Keys, all there even when empty:
 
     - `insight_version`
     - `why_not_earlier`: for each planned initiative `{initiative, starts: [{start, reasons[]}]}`,
@@ -42,6 +47,9 @@ def insight(
     - `chain`: what sets the end of the plan, first link first: `{initiative, start, finish, after,
       held_by, reason}`; `after` is the initiative before it in the chain or null, `held_by`
       prerequisite, pool, team, budget, earliest ... or null, `reason` a sentence.
+    - `milestones`: when each stage and each capability's target stands: `{ratio, stages:
+      [{stage, period, date, late_period, late_date}], targets: [{capability, ...}]}`; `late` is at
+      the pace so far, null without a ratio; null where it is not reached.
     - `cases`: the business case of each initiative that could be planned, in catalogue order, as
       in `engine.business_case`.
     - `shadow_values`: what 10 % more of each pool and of the budget, or a person more in a pool,
@@ -52,7 +60,12 @@ def insight(
     Raises as `engine.prepare.prepare`. Takes seconds to minutes.
     """
     question = prepare(framework, standings(result), parameters)
-    starts = {item["initiative"]: item["start"] for item in roadmap["roadmap"]["items"]}
+    # A plan of an older engine may hold what would be no candidate today.
+    starts = {
+        item["initiative"]: item["start"]
+        for item in roadmap["roadmap"]["items"]
+        if item["initiative"] in question.instance.candidate
+    }
     ledger = Ledger(question.instance, starts)
     best = _best(question, roadmap["roadmap"], starts)
     return {
@@ -61,6 +74,7 @@ def insight(
             {"initiative": key, "starts": why_not_earlier(question, ledger, key)} for key in starts
         ],
         "chain": [_link(question, ledger, link) for link in critical_chain(ledger)],
+        "milestones": _milestones(question, ledger, result, ratio),
         "cases": [
             business_case(question, ledger, item.key) for item in question.instance.candidates
         ],
@@ -87,4 +101,35 @@ def _link(question: Question, ledger: Ledger, link: Link) -> Document:
         "after": link.after,
         "held_by": link.held_by.kind if link.held_by else None,
         "reason": holds_back(question, ledger, link.key, link.held_by),
+    }
+
+
+def _milestones(
+    question: Question, ledger: Ledger, result: Mapping[str, Any], ratio: float | None
+) -> Document:
+    finishes = dict.fromkeys(question.done, 0)
+    finishes |= {key: ledger.finish(key) for key in ledger.starts}
+    found = milestones(
+        question.framework,
+        standings(result),
+        scored_areas(result),
+        finishes,
+        question.parameters,
+        None if ratio is None else stretched(finishes, ratio),
+    )
+    return {
+        "ratio": ratio,
+        "stages": [_milestone("stage", item, ratio) for item in found.stages],
+        "targets": [_milestone("capability", item, ratio) for item in found.targets],
+    }
+
+
+def _milestone(kind: str, item: Milestone, ratio: float | None) -> Document:
+    late_on = item.late_on if ratio is not None else None
+    return {
+        kind: item.key,
+        "period": item.period,
+        "date": item.on.isoformat() if item.on else None,
+        "late_period": item.late if ratio is not None else None,
+        "late_date": late_on.isoformat() if late_on else None,
     }

@@ -24,6 +24,7 @@ def test_it_has_its_keys_in_order_and_is_json(given):
         "insight_version",
         "why_not_earlier",
         "chain",
+        "milestones",
         "cases",
         "shadow_values",
         "prices",
@@ -50,6 +51,29 @@ def test_the_chain_leads_to_the_end_of_the_plan(given):
     for before, link in zip(found["chain"], found["chain"][1:], strict=False):
         assert link["after"] == before["initiative"]
         assert before["start"] < link["start"]
+
+
+def test_stages_and_targets_have_the_dates_of_the_plan(given):
+    made, found = given
+    stages = {item["stage"]: item for item in found["milestones"]["stages"]}
+
+    assert stages["reactive"]["period"] == 0
+    for entry in made["forecast"]:
+        if entry["stage"] == "foundational":
+            assert stages["foundational"]["date"] == entry["date"]
+            break
+    assert all(item["late_period"] is None for item in found["milestones"]["stages"])
+
+
+def test_at_half_the_pace_all_of_it_takes_twice_as_long(given):
+    made, _ = given
+
+    slow = insight(framework(), RESULT, limits(), made, ratio=0.5)["milestones"]
+
+    assert slow["ratio"] == 0.5
+    for item in slow["targets"]:
+        if item["period"]:
+            assert item["late_period"] == 2 * item["period"]
 
 
 def test_the_business_case_of_an_initiative():
