@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from engine.analysis import analyse, input_digest
 from engine.area_weights import shares, with_area_weights
+from engine.roadmap import roadmap
 from engine.tally import ScoringError
 from engine.tests.frameworks import everybody_says, framework
-from engine.types import AnalysisParameters
+from engine.types import AnalysisParameters, PlanParameters
 
 BUILT = framework({"data.a": 2, "people.b": 2})
 ANSWERS = everybody_says(BUILT, {"ops": 2, "it": 1}, {"data.a": 2, "people.b": 4})
@@ -27,6 +30,14 @@ def test_own_weights_move_the_whole_and_no_area():
     assert bent["overall"]["stage_level"] == plain["overall"]["stage_level"]
     assert plain["inputs"]["area_weights"] == {"data": 0.5, "people": 0.5}
     assert bent["inputs"]["area_weights"] == {"data": 0.75, "people": 0.25}
+
+
+def test_the_forecast_starts_from_the_index_under_own_weights():
+    result = analyse(BUILT, ANSWERS, with_weights({"data": 3, "people": 1}))
+
+    found = roadmap(BUILT, result, PlanParameters(start=date(2027, 1, 1), periods=2))
+
+    assert found["forecast"][0]["index"] == result["overall"]["index"] == 37.5
 
 
 def test_own_weights_are_an_input_like_any_other():
