@@ -115,7 +115,6 @@ class Ledger:
         if candidate.savings:
             for period in range(self.instance.periods):
                 self.saved[period] += sign * candidate.saved(start, period)
-        for team in candidate.teams:
-            if team in self.running:
-                for number in range(start, start + candidate.duration):
-                    self.running[team][number] += sign
+        for team in self.running.keys() & set(candidate.teams):
+            for number in range(start, start + candidate.duration):
+                self.running[team][number] += sign

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterator
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Iterator
 
 from engine.calendar import period_name
+from engine.own_initiatives import own_faults
 from engine.plan_values import Wish
-from engine.types import EngineError, Framework, Initiative, PlanParameters
+from engine.ranges import is_number, is_whole
+from engine.types import EngineError, Framework, PlanParameters
 
 MAX_PERIODS = 120
 MOST_TAIL_MONTHS = 60
 # A plan that somebody keeps in view has far fewer wishes, changes and own initiatives.
 MOST_ENTRIES = 500
-# Weeks and thousands of US dollars of one own initiative.
-MOST_AMOUNT = 1e9
 EFFORTS = ("instant", "interactive", "background")
 KINDS_WITH_PERIOD = ("lock", "earliest", "deadline")
 KINDS = (*KINDS_WITH_PERIOD, "must", "forbid")
@@ -31,8 +29,13 @@ def checked(framework: Framework, parameters: PlanParameters) -> Framework:
     """The framework with the organisation's own initiatives in it. Raises PlanInputError."""
     _horizon(parameters)
     _counts(parameters)
-    wider = _with_own(framework, parameters)
-    for check in (_money, _changes, _teams, _named, _wishes):
+    for code, fault in own_faults(framework, parameters.own):
+        raise PlanInputError(code, fault)
+    wider = framework.with_initiatives(parameters.own) if parameters.own else framework
+    for check in (
+        *(_money, _savings, _confidence, _spans, _amounts, _areas, _teams),
+        *(_groups, _started, _wishes),
+    ):
         for code, fault in check(wider, parameters):
             raise PlanInputError(code, fault)
     return wider
@@ -58,13 +61,13 @@ Faults = Iterator[tuple[str, str]]
 
 
 def _horizon(parameters: PlanParameters) -> None:
-    if not _whole(parameters.periods, 1, MAX_PERIODS):
+    if not is_whole(parameters.periods, 1, MAX_PERIODS):
         raise PlanInputError("E502", f"a plan has 1 to {MAX_PERIODS} periods")
     if parameters.effort not in EFFORTS:
         raise PlanInputError("E103", f"effort is one of {', '.join(EFFORTS)}")
-    if not _number(parameters.discount, 0.5, 1):
+    if not is_number(parameters.discount, 0.5, 1):
         raise PlanInputError("E102", "the discount of a quarter is a number from 0.5 to 1")
-    if not _whole(parameters.tail_months, 0, MOST_TAIL_MONTHS):
+    if not is_whole(parameters.tail_months, 0, MOST_TAIL_MONTHS):
         raise PlanInputError("E102", f"the tail has 0 to {MOST_TAIL_MONTHS} whole months")
 
 
@@ -78,87 +81,33 @@ def _counts(parameters: PlanParameters) -> None:
             raise PlanInputError("E102", f"{text}: at most {MOST_ENTRIES} can be planned with")
 
 
-def _with_own(framework: Framework, parameters: PlanParameters) -> Framework:
-    if not parameters.own:
-        return framework
-    taken = set(framework.initiative)
-    for item in parameters.own:
-        if item.key in taken:
-            text = f"own initiative “{item.name}”: the key {item.key!r} is taken; give another"
-            raise PlanInputError("E103", text)
-        taken.add(item.key)
-    for item in parameters.own:
-        for code, fault in _own(framework, item, taken):
-            raise PlanInputError(code, f"own initiative “{item.name}”: {fault}")
-    _no_circle(parameters.own)
-    return framework.with_initiatives(parameters.own)
-
-
-def _no_circle(own: Collection[Initiative]) -> None:
-    """Those of the catalogue wait for no own one, so that a circle runs through own ones only."""
-    names = {item.key: f"“{item.name}”" for item in own}
-    waits = {item.key: names.keys() & set(item.requires_initiatives) for item in own}
-    try:
-        TopologicalSorter({key: sorted(waits[key]) for key in sorted(waits)}).prepare()
-    except CycleError as error:
-        # The sorter names what comes first before what waits for it.
-        first, *rest = [names[key] for key in reversed(error.args[1])]
-        links = ", which waits for ".join(rest)
-        text = f"own initiatives wait for each other: {first} waits for {links}; take one link out"
-        raise PlanInputError("E501", text) from error
-
-
-def _own(framework: Framework, item: Initiative, known: Collection[str]) -> Faults:
-    if item.area not in {area.key for area in framework.areas}:
-        yield "E103", f"there is no area {item.area!r}; choose one of the framework"
-    if not item.raises:
-        yield "E102", "say which capability it raises, and to which level"
-    for capability, low, high in (
-        *((step.capability, step.from_level, step.to_level) for step in item.raises),
-        *((need.capability, 1, need.level) for need in item.requires_levels),
-    ):
-        if capability not in framework.capability:
-            yield "E103", f"there is no capability {capability!r}; choose one of the framework"
-        if not (_whole(low, 1, 4) and _whole(high, low + 1, 5)):
-            yield "E102", "a step leads from a level 1 to 4 to a higher one, 5 at most"
-    for role, weeks in item.effort.items():
-        if role not in framework.staff_role:
-            yield "E103", f"there is no role {role!r} that does work; choose one of the framework"
-        if not _number(weeks, 0, MOST_AMOUNT):
-            yield "E102", "effort is a number of person-weeks from 0 on"
-    for key in item.requires_initiatives:
-        if key not in known or key == item.key:
-            yield "E103", f"it cannot wait for {key!r}; choose another initiative, or none"
-    if not 0 < item.duration_weeks <= MOST_AMOUNT:
-        yield "E102", "its duration is a number of weeks above 0"
-    if not (
-        _number(item.cost_low, 0, MOST_AMOUNT)
-        and _number(item.cost_high, item.cost_low, MOST_AMOUNT)
-    ):
-        yield "E102", "its cost is a range from 0 on, the lower end first"
-
-
-def _money(framework: Framework, parameters: PlanParameters) -> Faults:
-    if parameters.budget is not None and not _number(parameters.budget, 0):
+def _money(_framework: Framework, parameters: PlanParameters) -> Faults:
+    if parameters.budget is not None and not is_number(parameters.budget, 0):
         yield "E102", "a budget is a number from 0 on"
     if parameters.budget is None and (parameters.budget_changes or parameters.savings):
         yield "E102", "changes of the budget and savings need a budget: set one, or take them out"
+
+
+def _savings(framework: Framework, parameters: PlanParameters) -> Faults:
     for saving in parameters.savings:
-        if not _number(saving.amount, 0):
+        if not is_number(saving.amount, 0):
             yield "E102", "a saving is a number of thousand US dollars from 0 on"
-        if not _whole(saving.period, 0, parameters.periods - 1):
+        if not is_whole(saving.period, 0, parameters.periods - 1):
             yield "E502", _outside(parameters, "a saving starts")
         if saving.initiative is not None and saving.initiative not in framework.initiative:
             yield "E103", _unknown(saving.initiative, "a saving comes")
+
+
+def _confidence(framework: Framework, parameters: PlanParameters) -> Faults:
     for key, share in parameters.confidence.items():
         if key not in framework.initiative:
             yield "E103", _unknown(key, "confidence is given")
-        if not _number(share, 0.5, 1):
+        elif not is_number(share, 0.5, 1):
             name = framework.initiative[key].name
             yield "E102", f"confidence in “{name}” is a number from 0.5 to 1"
 
 
-def _changes(framework: Framework, parameters: PlanParameters) -> Faults:
+def _spans(_framework: Framework, parameters: PlanParameters) -> Faults:
     spans = [
         *(("a change of capacity", item) for item in parameters.capacity_changes),
         *(("a change of the budget", item) for item in parameters.budget_changes),
@@ -166,37 +115,45 @@ def _changes(framework: Framework, parameters: PlanParameters) -> Faults:
     ]
     for what, item in spans:
         last = parameters.periods - 1
-        if not (_whole(item.first, 0, last) and _whole(item.last, item.first, last)):
+        if not (is_whole(item.first, 0, last) and is_whole(item.last, item.first, last)):
             yield "E502", _outside(parameters, f"{what} lies")
+
+
+def _amounts(_framework: Framework, parameters: PlanParameters) -> Faults:
     for change in parameters.capacity_changes:
-        if not _number(change.days, 0):
+        if not is_number(change.days, 0):
             yield "E102", f"pool {change.pool!r} needs a number of days from 0 on"
-    for budget in parameters.budget_changes:
-        if not _number(budget.amount, 0):
-            yield "E102", "a budget is a number from 0 on"
-    areas = {area.key for area in framework.areas}
+    if not all(is_number(change.amount, 0) for change in parameters.budget_changes):
+        yield "E102", "a budget is a number from 0 on"
+
+
+def _areas(framework: Framework, parameters: PlanParameters) -> Faults:
+    known = {None, *(area.key for area in framework.areas)}
     for blackout in parameters.blackouts:
-        if blackout.area is not None and blackout.area not in areas:
-            yield (
-                "E103",
-                f"a blackout of {blackout.area!r}: choose an area, or leave it out for all",
-            )
+        if blackout.area not in known:
+            text = f"a blackout of {blackout.area!r}: choose an area, or leave it out for all"
+            yield "E103", text
 
 
 def _teams(_framework: Framework, parameters: PlanParameters) -> Faults:
     for key, limit in parameters.team_limits.items():
-        if not _whole(limit, 0, MOST_AMOUNT):
-            yield "E102", f"team limit {key!r} is a whole number of initiatives from 0 on"
+        if not is_whole(limit, 0, MOST_ENTRIES):
+            yield (
+                "E102",
+                f"team limit {key!r} is a whole number of initiatives from 0 to {MOST_ENTRIES}",
+            )
 
 
-def _named(framework: Framework, parameters: PlanParameters) -> Faults:
-    """Exclusion groups and work that has begun."""
+def _groups(framework: Framework, parameters: PlanParameters) -> Faults:
     for group in parameters.exclusive:
         for key in group:
             if key not in framework.initiative:
                 yield "E103", _unknown(key, "a group of which one at most is planned is made")
         if len(set(group)) < 2:
             yield "E102", "a group of which one at most is planned has two initiatives or more"
+
+
+def _started(framework: Framework, parameters: PlanParameters) -> Faults:
     seen: set[str] = set()
     for item in parameters.started:
         if item.initiative not in framework.initiative:
@@ -205,7 +162,7 @@ def _named(framework: Framework, parameters: PlanParameters) -> Faults:
             name = framework.initiative[item.initiative].name
             yield "E503", f"progress of “{name}” is given twice; keep one"
         seen.add(item.initiative)
-        if not _whole(item.start, -MAX_PERIODS, parameters.periods - 1):
+        if not is_whole(item.start, -MAX_PERIODS, parameters.periods - 1):
             yield "E502", _outside(parameters, "work that has begun starts before its end or")
 
 
@@ -233,7 +190,7 @@ def _period_of(framework: Framework, parameters: PlanParameters, wish: Wish) -> 
     first, last = (
         (1, parameters.periods) if wish.kind == "deadline" else (0, parameters.periods - 1)
     )
-    if not _whole(wish.period, first, last):
+    if not is_whole(wish.period, first, last):
         yield "E502", f"the wish “{wish.kind}” for “{name}” needs a period from {first} to {last}"
 
 
@@ -273,16 +230,3 @@ def _outside(parameters: PlanParameters, what: str) -> str:
     return (
         f"{what} in the plan: give periods from 0 to {parameters.periods - 1}, the first one first"
     )
-
-
-def _number(value: object, low: float, high: float = math.inf) -> bool:
-    return (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and math.isfinite(value)
-        and low <= value <= high
-    )
-
-
-def _whole(value: object, low: float, high: float) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high

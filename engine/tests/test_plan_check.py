@@ -71,3 +71,38 @@ def test_a_plan_that_breaks_a_limit_is_refused():
         check(worked_example(), Plan({"1": 0}, plan_value(worked_example(), {"1": 0})))
 
     assert caught.value.violations == ["the budget is short by 5 in period 0"]
+
+
+def changed(number, **values):
+    instance = worked_example()
+    candidates = list(instance.candidates)
+    candidates[number] = replace(candidates[number], **values)
+    return replace(instance, candidates=tuple(candidates))
+
+
+@pytest.mark.parametrize(
+    ("instance", "starts", "said"),
+    [
+        (changed(0, must=True), {}, "0 is missing"),
+        (changed(0, lock=2), {"0": 1}, "0 does not start in 2"),
+        (changed(0, lock=2), {}, "0 does not start in 2"),
+        (changed(1, closed=frozenset({2})), {"1": 1}, "1 runs in period 2, which is closed to it"),
+        (
+            replace(worked_example(), exclusive=(("0", "3"),)),
+            {"0": 0, "3": 1},
+            "only one may be planned of 0, 3",
+        ),
+    ],
+)
+def test_each_broken_wish_is_named(instance, starts, said):
+    assert said in judged(starts, instance, value=None if "closed" not in said else 0)
+
+
+def test_what_finished_work_saves_pays_from_its_end_on():
+    instance = replace(changed(0, savings=((0, 100),)), budget=(15, 0, 0, 0, 0, 0))
+
+    assert judged({"0": 0, "1": 1}, instance) == []
+    assert judged({"0": 1, "1": 2}, instance) == []
+    assert judged({"1": 1}, instance) == ["the budget is short by 5 in period 1"] + [
+        f"the budget is short by 10 in period {period}" for period in (2, 3, 4, 5)
+    ]
