@@ -41,7 +41,7 @@ def overview(read: Source, analysis: Analysis) -> dict[str, Any]:
         "index_range": sentences.index_range(overall),
         "evidence": sentences.evidence(read),
         "analysed_at": at,
-        "changes": changes(read),
+        "way": way(read),
         "next_stage": None if overall["stage_level"] is None else overall["stage_level"] + 1,
         "area_links": read.result["areas"],
         "areas_chart": picture(read, analysis.pk, "areas", sentences.answers(read, at)),
@@ -53,7 +53,7 @@ def overview(read: Source, analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def changes(read: Source) -> dict[str, list[dict[str, Any]]]:
+def way(read: Source) -> dict[str, list[dict[str, Any]]]:
     """What leads to the next stage: what cannot be skipped, and what there is to choose from."""
     rows = {item["key"]: item for item in read.result["capabilities"]}
 
