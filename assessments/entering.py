@@ -118,9 +118,10 @@ def _welcome(
 def _page(
     request: HttpRequest, template: str, link: AnswerLink, context: dict, *, status: int = 200
 ) -> HttpResponse:
-    """The secret is in the address: no other site may learn it from a link on the page."""
+    """The secret is in the address: no other site may learn it from a link on the page. Not
+    `no-referrer`, under which a browser names no origin and the form would be refused."""
     shared = {"assessment": link.assessment, "asking": link.assessment.organisation}
     response = render(request, template, shared | context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

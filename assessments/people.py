@@ -280,9 +280,7 @@ def link(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
         "role": _role_name(assessment, role or (invitation.role if invitation else "")),
         "address": address,
     }
-    response = render(request, "assessments/link_issued.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "assessments/link_issued.html", context)
 
 
 @require_POST

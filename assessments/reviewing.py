@@ -72,16 +72,19 @@ def review_page(
         }
         for capability, members in groupby(rows, key=lambda row: row[0].capability)
     ]
+    whose = around(request, respondent)
+    submitted = respondent.state == Respondent.State.SUBMITTED
     context = {
         "respondent": respondent,
         "assessment": respondent.assessment,
-        **around(request, respondent),
+        **whose,
         "groups": groups,
         "total": len(questions),
         "open_count": sum(answer is None for _entry, answer in rows),
         "error": error,
+        # What comes of the answers is for the organisation's members.
         "run": services.latest_run(respondent.assessment)
-        if respondent.state == Respondent.State.SUBMITTED
+        if submitted and not whose["guest"]
         else None,
     }
     return render(request, "assessments/review.html", context, status=status)

@@ -92,7 +92,7 @@ def test_who_holds_the_link_answers_and_submits_without_an_account(client, secre
 def test_the_page_tells_no_other_site_its_address(client, secret):
     page = client.get(door(secret))
 
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert page["X-Robots-Tag"] == "noindex"
     assert "no-store" in page["Cache-Control"]
 
@@ -217,3 +217,16 @@ def test_saving_by_a_link_takes_five_queries(client, secret, asked, django_asser
     # The savepoint that opens and the one that closes are the test's.
     with django_assert_max_num_queries(7):
         assert save(client, asked.respondent, choice="4", seq=2, base=1).status_code == 200
+
+
+def test_a_guest_submits_and_reads_the_own_answers_again(client, secret, asked):
+    only = {"only": [QUESTION]}
+    Respondent.objects.unscoped("one question is enough").update(**only)
+    begin(client, secret)
+    save(client, asked.respondent)
+
+    sent = client.post(reverse("assessments:submit", args=[asked.respondent_id]), follow=True)
+
+    assert sent.status_code == 200
+    assert "Thank you" in sent.text
+    assert save(client, asked.respondent, choice="5", seq=2, base=1).status_code == 409

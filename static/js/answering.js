@@ -1,106 +1,94 @@
-// Saves an answer the moment it changes. A change counts as saved only when the server says so;
-// until then it is kept here, sent again with the same key, and leaving the page is warned about.
+// The questionnaire: each change is put on its way at once, and going on shows the next question
+// from memory. Without this script the page is a form and a button.
 
-const form = document.querySelector("[data-answer-form]");
-const state = document.querySelector("[data-save-state]");
-const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
+import { keep, pageAt, readAhead } from "./pages-ahead.js";
+import { enqueue, unsent, whenSaved } from "./save-queue.js";
 
-let waiting = null; // the newest change that has not been sent
-let unconfirmed = null; // what was sent and not answered: sent again as it was, with the same key
-let sending = false;
-let failures = 0;
-let retry = 0; // the timer of the next try
-let seq = 0;
-let leaveTo = null; // where to go once everything is saved
+let node = document.querySelector("[data-answering]");
+const given = new Set(); // questions answered since this page was opened
+const before = node ? node.querySelector("progress").value : 0;
 
-const show = (text, kind) => {
-    state.textContent = form.dataset[text];
-    state.dataset.state = kind;
+const show = (form, kind) => {
+    const texts = form.dataset;
+    const text = {
+        saving: texts.textSaving,
+        saved: texts.textSaved,
+        retrying: texts.textRetrying,
+        conflict: texts.textConflict,
+        closed: texts.textClosed,
+    }[kind];
+    const state = node.querySelector("[data-save-state]");
+    // What went wrong with a question that is no longer on the screen is named with it.
+    const which = node.contains(form) || kind === "saving" || kind === "saved" ? "" : ` “${form.dataset.question}”`;
+    const count = kind === "retrying" && unsent() > 1 ? ` (${unsent()})` : "";
+    state.textContent = (text ?? texts.textInvalid) + count + which;
+    state.dataset.state = { saving: "saving", saved: "saved", retrying: "retrying" }[kind] ?? "refused";
 };
 
-const changed = () => {
-    if (!form.querySelector("[name=choice]:checked")) return;
-    seq += 1;
-    form.elements.seq.value = seq;
-    waiting = new FormData(form);
-    void send();
+const changed = (form) => {
+    if (form.querySelector("[name=choice]:checked")) enqueue(form);
 };
 
-const send = async () => {
-    if (sending || !(unconfirmed || waiting)) return;
-    sending = true;
-    if (!unconfirmed) {
-        // One save is in flight at a time, so the version under it is known when it leaves.
-        [unconfirmed, waiting] = [waiting, null];
-        unconfirmed.set("base_version", form.elements.base_version.value);
-    }
-    show("textSaving", "saving");
-    try {
-        const reply = await fetch(form.action, {
-            method: "POST",
-            body: unconfirmed,
-            headers: { Accept: "application/json" },
-            signal: AbortSignal.timeout(10000),
-        });
-        if (reply.status >= 500 || reply.status === 429) throw new Error(String(reply.status));
-        await settle(reply);
-    } catch {
-        show("textRetrying", "retrying");
-        retry = setTimeout(again, RETRY_MS[Math.min(failures, 4)]);
-        failures += 1;
-        return;
-    }
-    sending = false;
-    failures = 0;
-    if (waiting) void send();
-    else if (leaveTo) leaveTo();
+const swap = (address, page) => {
+    node.replaceWith(page.node);
+    node = page.node;
+    node.querySelector("progress").value = before + given.size;
+    document.title = page.title;
+    window.scrollTo(0, 0);
+    const heading = node.querySelector("[role=heading]");
+    heading.tabIndex = -1;
+    heading.focus();
+    void readAhead(node);
 };
 
-const again = () => {
-    clearTimeout(retry);
-    retry = 0;
-    sending = false;
-    void send();
+const go = (address) => {
+    const page = pageAt(address);
+    if (!page) return whenSaved(() => location.assign(address));
+    history.pushState({}, "", address);
+    swap(address, page);
 };
 
-const settle = async (reply) => {
-    const answer = reply.headers.get("Content-Type")?.includes("json") ? await reply.json() : {};
-    unconfirmed = null;
-    if (reply.ok) {
-        form.elements.base_version.value = answer.version;
-        if (!waiting) show("textSaved", "saved");
-        return;
-    }
-    // What was wrong with one choice is not wrong with the next; the other refusals are final.
-    if (answer.state === "invalid" && waiting) return;
-    waiting = leaveTo = null;
-    show({ conflict: "textConflict", closed: "textClosed" }[answer.state] ?? "textInvalid", "refused");
+if (node) {
+    keep(location.href, node, document.title);
+    void readAhead(node);
+}
+
+document.addEventListener("answer:state", (event) => {
+    const { form, state, answer } = event.detail;
+    show(form, state);
+    if (state === "saved" && !form.hasAttribute("data-answered")) given.add(form.action);
     if (answer.errors?.reason) form.elements.reason.focus();
-};
-
-// "Still true" chooses what was said last time and goes on, as one tap.
-form?.querySelector("[data-still-true]")?.addEventListener("click", (event) => {
-    form.elements.choice.value = event.currentTarget.dataset.stillTrue;
-    changed();
 });
 
-form?.addEventListener("change", (event) => {
+document.addEventListener("change", (event) => {
+    const form = event.target.closest("[data-answer-form]");
+    if (!form) return;
     const needsReason = form.elements.choice.value === "na" && !form.elements.reason.value;
-    if (needsReason && event.target.name === "choice") {
-        form.elements.reason.focus();
-        return;
-    }
-    changed();
+    if (needsReason && event.target.name === "choice") form.elements.reason.focus();
+    else changed(form);
 });
 
-// With scripts every change is saved already: going on is only leaving, once all is confirmed.
-form?.addEventListener("submit", (event) => {
+document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-answer-form]");
+    if (!form) return;
     event.preventDefault();
-    leaveTo = () => location.assign(form.dataset.next);
-    if (waiting || unconfirmed) void send();
-    else leaveTo();
+    const last = event.submitter?.dataset.stillTrue;
+    if (last) {
+        form.elements.choice.value = last; // "Still true" is the choice and going on in one tap
+        changed(form);
+    }
+    go(form.dataset.next);
 });
 
-window.addEventListener("beforeunload", (event) => { if (waiting || unconfirmed) event.preventDefault(); });
+document.addEventListener("click", (event) => {
+    const link = event.target.closest(".answering__nav a");
+    if (!link || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    go(link.href);
+});
 
-window.addEventListener("online", () => { if (retry) again(); });
+window.addEventListener("popstate", () => {
+    const page = pageAt(location.href);
+    if (page) swap(location.href, page);
+    else location.reload();
+});

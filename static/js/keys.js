@@ -1,8 +1,7 @@
 // Keys 1 to 5 choose a statement of the question on the page.
 
-const form = document.querySelector("[data-answer-form]");
-
 document.addEventListener("keydown", (event) => {
+    const form = document.querySelector("[data-answer-form]");
     const typing = event.target.matches("textarea, select, input:not([type=radio])");
     if (!form || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!/^[1-5]$/.test(event.key)) return;
