@@ -105,6 +105,7 @@ def test_the_page_has_every_capability_what_moved_for_sure_first(member, change,
     assert "hardly chance" in page
     assert "could not have been seen" in page
     assert "The same numbers as a table" in page
+    assert reverse("reports:method-page", args=["change"]) in page
 
 
 def test_a_capability_says_how_it_moved(member, organisation, change):
