@@ -78,6 +78,17 @@ def _left_out(of: Basis, key: str, parts: Sequence[RolePart]) -> Iterator[str]:
     if votes is None:
         yield _("Answers have changed since this result was made, so its parts are not shown.")
         return
+    settled = [
+        question.key
+        for question in of.read.framework.questions
+        if question.capability == key and question.key in of.parameters.agreed
+    ]
+    if settled:
+        yield ngettext(
+            "Single answers to %(n)s question: the level that the group agreed on counts.",
+            "Single answers to %(n)s questions: the levels that the group agreed on count.",
+            len(settled),
+        ) % {"n": len(settled)}
     if any(not part.name for part in parts):
         yield _(
             "Roles too small to be shown by themselves, and one more where these would follow"
