@@ -1,7 +1,7 @@
 """Which candidates a search may move while the rest of a plan stays where it is.
 
 Searching many small questions one after the other finds better plans in the same time than one
-search of the whole question, which is only needed for the proof (docs/adr/0006).
+search of the whole question, which is only needed for the proof (docs/adr/0010).
 """
 
 from __future__ import annotations

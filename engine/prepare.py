@@ -190,7 +190,7 @@ class _Builder:
         areas = {area.key for area in self.framework.areas}
         teams = tuple(
             key
-            for key in self.parameters.team_limits
+            for key in sorted(self.parameters.team_limits)
             if key == initiative.area or (key not in areas and key in draft.days)
         )
         found = replace(

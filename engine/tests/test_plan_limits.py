@@ -112,7 +112,7 @@ def test_a_team_runs_no_more_than_its_limit(planned):
 def test_a_pool_can_be_limited_like_a_team():
     found = question(team_limits={"it_partner": 1, "data": 2}).instance
 
-    assert found.candidate["coaching"].teams == ("it_partner", "data")
+    assert found.candidate["coaching"].teams == ("data", "it_partner")
     assert found.candidate["register"].teams == ("data",)
 
 
