@@ -173,10 +173,15 @@ def _on_value(value: Document | None) -> list[str]:
     return [f"The plan is worth {percent_of(value['share'])} {more}."]
 
 
-def percent_of(share: float) -> str:
-    """A share as percent with one decimal, without its sign; small ones as less than 0.1 %."""
+def percent_of(share: float, *, about: bool = False) -> str:
+    """A share as percent with one decimal, without its sign; small ones as less than 0.1 %.
+
+    about: the figure is what was found, and not proved.
+    """
     size = abs(100 * share)
-    return "less than 0.1 %" if size < 0.1 else f"{shown(size, 1)} %"
+    if size < 0.1:
+        return "less than 0.1 %"
+    return f"about {shown(size, 1)} %" if about else f"{shown(size, 1)} %"
 
 
 def _on_move(name: str, move: Read) -> str:

@@ -20,6 +20,7 @@ from engine.phases import optimise
 from engine.prepare import Question, prepare
 from engine.prices import prices
 from engine.reasons import holds_back, why_not_earlier
+from engine.roadmap import written
 from engine.shadow_values import shadow_values
 from engine.types import Framework, PlanParameters
 
@@ -68,6 +69,7 @@ def insight(
     }
     ledger = Ledger(question.instance, starts)
     best = _best(question, roadmap["roadmap"], starts)
+    base = roadmap if best.starts == starts else written(question, best, result)
     return {
         "insight_version": INSIGHT_VERSION,
         "why_not_earlier": [
@@ -78,7 +80,7 @@ def insight(
         "cases": [
             business_case(question, ledger, item.key) for item in question.instance.candidates
         ],
-        "shadow_values": shadow_values(question, best, result, roadmap),
+        "shadow_values": shadow_values(question, best, result, base),
         "prices": prices(question, ledger, best),
     }
 

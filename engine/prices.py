@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine.calendar import period_start
@@ -24,13 +25,24 @@ MOST = 5
 NAMED = 3
 
 
-def price(instance: Instance, best: Plan, key: str) -> tuple[int, Plan] | None:
-    """V* less V* with `key` in the plan, >= 0, and that plan; None if no plan can have it."""
+@dataclass(frozen=True, slots=True)
+class Price:
+    """cost: V* less V* with the initiative in the plan, >= 0; None if no plan has it. plan: the
+    one that does. proved: the figure is exact, or that there is no such plan."""
+
+    cost: int | None
+    plan: Plan | None
+    proved: bool
+
+
+def price(instance: Instance, best: Plan, key: str) -> Price:
+    """What it costs to have `key` in the plan. best: a best plan of the instance."""
     try:
         found = optimise(with_wishes(instance, [Wish("must", key)]))
-    except InfeasiblePlanError:
-        return None
-    return max(0, best.value - found.value), found
+    except InfeasiblePlanError as error:
+        return Price(None, None, error.proved)
+    proved = best.status == "proved" and found.status == "proved"
+    return Price(max(0, best.value - found.value), found, proved)
 
 
 def prices(question: Question, ledger: Ledger, best: Plan) -> list[Document]:
@@ -38,8 +50,8 @@ def prices(question: Question, ledger: Ledger, best: Plan) -> list[Document]:
 
     `initiative`, `price`: what V loses if it has to be in the plan, null if no plan can have it;
     `share`: of V. `start_date`: when it would start. `displaced`: initiatives that would go.
-    `proved`: the figure is exact. `sentence` says it. At most five, those with the largest gaps
-    to close.
+    `proved`: the figure is exact, or that no plan can have it. `sentence` says it. At most five,
+    those with the largest gaps to close.
     """
     remaining = gaps_left(question, ledger)
     instance = question.instance
@@ -62,39 +74,39 @@ def _worth(instance: Instance, key: str, remaining: Mapping[str, int]) -> int:
 
 
 def _priced(question: Question, best: Plan, key: str) -> Document:
-    name = f"“{question.framework.initiative[key].name}”"
     found = price(question.instance, best, key)
-    if found is None:
-        return {
-            "initiative": key,
-            "price": None,
-            "share": None,
-            "start_date": None,
-            "displaced": [],
-            "proved": True,
-            "sentence": f"No plan can have {name} under these limits.",
-        }
-    cost, plan = found
-    displaced = [item for item in best.starts if item not in plan.starts]
-    share = cost / best.value if best.value else 0.0
     parameters = question.parameters
-    start = period_start(parameters.start, parameters.period, plan.starts[key])
+    start, displaced = None, []
+    if found.plan is not None:
+        at = found.plan.starts[key]
+        start = period_start(parameters.start, parameters.period, at).isoformat()
+        displaced = [item for item in best.starts if item not in found.plan.starts]
+    share = None
+    if found.cost is not None:
+        share = found.cost / best.value if best.value else 0.0
     return {
         "initiative": key,
-        "price": cost,
+        "price": found.cost,
         "share": share,
-        "start_date": start.isoformat(),
+        "start_date": start,
         "displaced": displaced,
-        "proved": best.status == "proved" and plan.status == "proved",
-        "sentence": _sentence(question, name, share, displaced),
+        "proved": found.proved,
+        "sentence": _sentence(question, key, found, share, displaced),
     }
 
 
-def _sentence(question: Question, name: str, share: float, displaced: list[str]) -> str:
-    names = [f"“{question.framework.initiative[key].name}”" for key in displaced[:NAMED]]
+def _sentence(
+    question: Question, key: str, found: Price, share: float | None, displaced: list[str]
+) -> str:
+    name = f"“{question.framework.initiative[key].name}”"
+    if share is None:
+        known = "No plan can have" if found.proved else "No plan was found that has"
+        return f"{known} {name} under these limits."
+    names = [f"“{question.framework.initiative[item].name}”" for item in displaced[:NAMED]]
     if len(displaced) > NAMED:
         names.append(f"{len(displaced) - NAMED} more")
     gone = f" {listed(names)} would go." if names else ""
     if not share:
         return f"{name} can be had at no loss of what the plan is worth.{gone}"
-    return f"{name} in the plan costs {percent_of(share)} of what it is worth.{gone}"
+    cost = percent_of(share, about=not found.proved)
+    return f"{name} in the plan costs {cost} of what it is worth.{gone}"

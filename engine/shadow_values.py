@@ -128,17 +128,18 @@ def _told(
         document = written(replace(question, instance=richer), plan, result)
         comparison = compare(question.framework, roadmap, document)
     share = value / best.value if best.value else 0.0
+    proved = best.status == "proved" and plan.status == "proved"
     added = (_first(richer, pool) - _first(question.instance, pool)) / SCALE
-    return {
+    found = {
         "pool": pool or None,
         "step": step,
         "added": added,
         "value": value,
         "share": share,
-        "proved": best.status == "proved" and plan.status == "proved",
+        "proved": proved,
         "comparison": comparison,
-        "sentence": _sentence(question, pool, step, added, share, comparison),
     }
+    return found | {"sentence": _sentence(question, _what(question, pool, step, added), found)}
 
 
 def _first(instance: Instance, pool: str) -> int:
@@ -150,26 +151,24 @@ def _tenth_more(line: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(amount + amount // 10 for amount in line)
 
 
-def _sentence(
-    question: Question,
-    pool: str,
-    step: Step,
-    added: float,
-    share: float,
-    comparison: Document | None,
-) -> str:
-    period = question.parameters.period
-    amount = shown_short(added)
+def _what(question: Question, pool: str, step: Step, added: float) -> str:
+    days = "day" if added == 1 else "days"
+    amount, period = shown_short(added), question.parameters.period
     if not pool:
-        what = f"10 % more budget ({amount} thousand US dollars a {period})"
-    elif step == "tenth":
-        what = f"10 % more of {question.pools[pool].name} ({amount} days a {period})"
-    else:
-        what = f"One more person in {question.pools[pool].name} ({amount} days a {period})"
+        return f"10 % more budget ({amount} thousand US dollars a {period})"
+    name = question.pools[pool].name
+    more = f"10 % more of {name}" if step == "tenth" else f"One more person in {name}"
+    return f"{more} ({amount} {days} a {period})"
+
+
+def _sentence(question: Question, what: str, found: Mapping[str, Any]) -> str:
+    comparison = found["comparison"]
     if comparison is None:
-        return f"{what} buys nothing by itself: other limits bind."
+        known = "buys nothing by itself" if found["proved"] else "was not found to buy anything"
+        return f"{what} {known}: other limits bind."
     said = [
         *on_stages(question.framework, comparison["stages"]),
         *on_initiatives(question.framework, comparison["initiatives"]),
     ]
-    return " ".join([f"{what} adds {percent_of(share)} to what the plan is worth.", *said[:SAID]])
+    share = percent_of(found["share"], about=not found["proved"])
+    return " ".join([f"{what} adds {share} to what the plan is worth.", *said[:SAID]])

@@ -10,7 +10,7 @@ from engine.instance import Plan, plan_value
 from engine.ledger import Ledger
 from engine.phases import optimise
 from engine.plan_values import Wish
-from engine.prices import price
+from engine.prices import Price, price
 from engine.shadow_values import holding, shadow_value, tenth_more
 from engine.tests import exhaustive
 from engine.tests.plan_instances import worked_example
@@ -22,17 +22,18 @@ def must(instance, key):
 
 def test_what_it_costs_to_force_in_what_has_no_gain():
     instance = worked_example()
-    cost, plan = price(instance, optimise(instance), "4")
+    found = price(instance, optimise(instance), "4")
 
-    assert cost == 95_206_000 - exhaustive.best_value(must(instance, "4"))
-    assert "4" in plan.starts
-    assert plan_value(instance, plan.starts) == plan.value == 95_206_000 - cost
+    assert found.cost == 95_206_000 - exhaustive.best_value(must(instance, "4"))
+    assert found.proved
+    assert "4" in found.plan.starts
+    assert plan_value(instance, found.plan.starts) == found.plan.value == 95_206_000 - found.cost
 
 
 def test_what_no_plan_can_have_has_no_price():
     instance = replace(worked_example(), capacity={"ops": (5,) * 6, "it": (20,) * 6})
 
-    assert price(instance, optimise(instance), "0") is None
+    assert price(instance, optimise(instance), "0") == Price(None, None, proved=True)
 
 
 @pytest.mark.parametrize("pool", ["ops", "it"])
@@ -87,7 +88,7 @@ def test_prices_and_shadow_values_are_differences_of_best_values(instance):
     for item in instance.candidates:
         forced = exhaustive.best_value(must(instance, item.key))
         found = price(instance, best, item.key)
-        assert (found and found[0]) == (None if forced is None else value - forced)
+        assert found.cost == (None if forced is None else value - forced)
     for pool in instance.capacity:
         more = tenth_more(instance, pool)
         assert shadow_value(instance, more, best)[0] == exhaustive.best_value(more) - value
