@@ -52,7 +52,7 @@ class Recount:
 
 
 def recount() -> Recount:
-    """The newest result of every assessment, by framework."""
+    """The newest result of every assessment in which no answer was settled by a group."""
     agree = moved_on = 0
     faults: list[Fault] = []
     rows = sorted(_newest().items(), key=lambda item: str(item[1]["assessment__framework_id"]))
@@ -111,9 +111,11 @@ def grouped_levels(framework_id: uuid.UUID) -> QuerySet[Answer, Any]:
 
 
 def _newest() -> dict[uuid.UUID, dict[str, Any]]:
-    """The newest result of each assessment, without its document."""
+    """The newest result of each assessment, without its document. Where a group has settled an
+    answer, what was given is not what counted, so those are left out."""
     rows = (
         Analysis.objects.unscoped("checked for all organisations, by the system")
+        .filter(assessment__agreed=None)
         .order_by("created_at")
         .values("assessment_id", "assessment__framework_id", "summary", "result__inputs__answers")
     )

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from assessments import pipeline
 from assessments.models import Answer, Respondent
-from assessments.recount import level_histogram, recount
+from assessments.recount import Recount, level_histogram, recount
 from capabilities import catalogue
 from tests.factories import AT, AssessmentFactory, RespondentFactory
 
@@ -83,6 +83,16 @@ def test_answers_that_came_later_say_nothing_about_a_result(answered):
     call_command("check_results", stdout=out)
 
     assert out.getvalue().startswith("0 results agree with their answers; 1 rest on another")
+
+
+def test_a_round_with_a_settled_answer_is_not_compared(answered):
+    answered.agreed.create(
+        question=said(answered).first().question, value=5, reason="talked it over",
+        present="all", at=AT,
+    )  # fmt: skip
+    stored(answered)
+
+    assert recount() == Recount(agree=0, moved_on=0, faults=())
 
 
 def test_drafts_are_not_counted(answered, framework):

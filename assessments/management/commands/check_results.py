@@ -12,7 +12,8 @@ from assessments.recount import recount
 class Command(BaseCommand):
     help = (
         "Check the newest result of every assessment against its answers: no area score may lie"
-        " outside the levels that were answered. Changes nothing. Exit code 1 if one does."
+        " outside the levels that were answered. Rounds in which a group has settled an answer are"
+        " left out. Changes nothing. Exit code 1 if one does."
     )
 
     def handle(self, **options: Any) -> None:
