@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, F, Q
@@ -24,6 +24,7 @@ from capabilities.models import Capability
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Mapping
 
     from django.http import HttpRequest
 
@@ -247,7 +248,7 @@ def exclude(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     return _detail_page(request, assessment, exclude_form=form, status=400)
 
 
-def _privacy_form(assessment: Assessment, data: object = None) -> PrivacyForm:
+def _privacy_form(assessment: Assessment, data: Mapping[str, Any] | None = None) -> PrivacyForm:
     initial = {"privacy": assessment.privacy, "minimum_group": assessment.minimum_group}
     return PrivacyForm(data, initial=initial)
 

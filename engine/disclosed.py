@@ -116,7 +116,7 @@ def _own_means_at_least(
         if role in item["by_role"]
     )
     people = sum(asked.get(role, 0) for role in roles)
-    return 2 * answered / sum(weight.values()) - people
+    return float(2 * answered / sum(weight.values()) - people)
 
 
 def _robustness(document: Mapping[str, Any] | None) -> Document | None:

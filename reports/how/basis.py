@@ -100,7 +100,8 @@ def role_parts(of: Basis, key: str) -> list[RolePart]:
     weighed = votes.weighed
     n = np.maximum(weighed.n, 1.0)
     reached = votes.rule.sums(np.where(votes.voices.heard, votes.voices.at_least, 0.0))[:, :, k]
-    parts, rest = [], []
+    parts: list[RolePart] = []
+    rest: list[RolePart] = []
     allowed = of.capabilities[key]["by_role"]
     for r, role in enumerate(votes.tally.roles):
         if not weighed.n[r, k]:

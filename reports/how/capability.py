@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reports.how.basis import Basis
+    from reports.how.values import Step
 
     Item = Mapping[str, Any]
 
@@ -56,7 +57,7 @@ def _roles(parts: Sequence[RolePart]) -> tuple[Table, ...]:
 
 
 def _score(of: Basis, key: str, item: Item, parts: Sequence[RolePart]) -> Explanation:
-    steps = ()
+    steps: tuple[Step, ...] = ()
     if parts:
         expression = sum_of_products([(p.weight, p.mean) for p in parts])
         steps = (step(_("Score"), expression, item["score"]),)
@@ -128,8 +129,8 @@ def _level(of: Basis, item: Item, parts: Sequence[RolePart]) -> Explanation:
             says=_("Everybody said the same, which is not shown share by share."),
         )
     values = list(shares.values())
-    heading = (_("Level"), _("Share at or above"), _("Over 0.5"), _("Level below at %(phi)s"))
-    heading = tuple(text % {"phi": number(phi)} for text in heading)
+    below = _("Level below at %(phi)s") % {"phi": number(phi)}
+    heading = (_("Level"), _("Share at or above"), _("Over 0.5"), below)
     rows = tuple(
         (
             str(level),
@@ -139,7 +140,7 @@ def _level(of: Basis, item: Item, parts: Sequence[RolePart]) -> Explanation:
         )
         for level, share in enumerate(values, start=1)
     )
-    steps = ()
+    steps: tuple[Step, ...] = ()
     if parts and not of.gated:
         steps = tuple(
             step(
@@ -223,7 +224,7 @@ def _range(of: Basis, key: str, item: Item) -> Explanation:
 
 def _agreement(of: Basis, key: str, item: Item) -> Explanation:
     tables: tuple[Table, ...] = ()
-    steps = ()
+    steps: tuple[Step, ...] = ()
     if of.votes is not None and not of.gated:
         k = of.column[key]
         heard = of.votes.voices.heard[:, k]
@@ -257,7 +258,7 @@ def _agreement(of: Basis, key: str, item: Item) -> Explanation:
 
 def _unknown(of: Basis, key: str, item: Item) -> Explanation:
     tables: tuple[Table, ...] = ()
-    steps = ()
+    steps: tuple[Step, ...] = ()
     if of.votes is not None and not of.gated:
         votes, k = of.votes, of.column[key]
         groups = votes.tally.members[:, k]

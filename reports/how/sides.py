@@ -23,7 +23,7 @@ def perception(of: Basis, key: str) -> Iterator[Explanation]:
     gap = of.capabilities[key]["perception_gap"]
     if gap is None:
         return
-    found = {
+    found: dict[str, Any] = {
         "anchor": "sides",
         "title": _("Marketing and its peers"),
         "shown": numbers.level(gap["difference"]),
