@@ -181,3 +181,81 @@ def test_e104_an_area_that_requires_nothing_at_stage_two():
         check(framework({"data.a": 2, "people.b": 3}))
 
     assert refused.value.code == "E104"
+
+
+def test_each_area_is_as_firm_as_its_own_answers():
+    built = framework({"data.a": 2, "technology.b": 2})
+    said = [
+        answer(f"{role}-0", role, question, level)
+        for role, levels in {"cmo": (3, 3), "ops": (3, 3), "it": (2, 3)}.items()
+        for question, level in zip(("data.a.q1", "technology.b.q1"), levels, strict=True)
+    ]
+
+    found = staged(built, said)
+
+    # Without cmo or without ops only half of the voices see level 3 in data.
+    assert [area.level for area in found.areas] == [3, 3]
+    assert [area.stability for area in found.areas] == [pytest.approx(1 / 3), 1.0]
+    assert found.stability == pytest.approx(1 / 3)
+
+
+def test_an_area_without_a_score_claims_no_firmness():
+    built = framework({f"{area}.c": 2 for area in ("data", "technology", "process", "people")})
+    said = everybody_says(built, TEAM, 3)
+
+    found = staged(built, [item for item in said if item.question != "people.c.q1"])
+
+    assert [(area.level, area.stability) for area in found.areas] == [(3, 1.0)] * 3 + [(None, None)]
+
+
+def test_every_area_at_the_lowest_stage_says_what_it_needs_and_no_other_does():
+    names = [f"{area}.{name}" for area in ("technology", "people") for name in "abcde"]
+    built = framework({"data.a": 2, **dict.fromkeys(names, 2), "people.f": 4})
+    levels = dict.fromkeys(names, 2) | {"data.a": 4, "people.f": 1}
+    levels |= {"technology.e": 1, "people.e": 1}
+
+    found = staged(built, everybody_says(built, TEAM, levels))
+
+    assert [area.level for area in found.areas] == [4, 2, 2]
+    assert found.must == ("technology.e", "people.e")
+    assert {key.split(".")[0] for key in found.choose} == {"technology", "people"}
+
+
+def test_in_a_large_area_effort_is_set_against_weight():
+    names = [f"data.c{number}" for number in range(13)]
+    built = framework(
+        dict.fromkeys(names, 2),
+        weights={"data.c0": 10},
+        initiatives=[
+            initiative(name, [(name, 2)], weeks=2 if number else 10)
+            for number, name in enumerate(names)
+        ],
+    )
+
+    found = staged(built, everybody_says(built, TEAM, 2))
+
+    # 17.6 of 22 are missing: the heavy one and eight of the others.
+    assert found.choose == tuple(names[:9])
+
+
+def one_of_two(*initiatives):
+    """Five capabilities, of which one of `a` and `b` has to rise from level 2."""
+    built = framework({f"data.{name}": 2 for name in "abcde"}, initiatives=initiatives)
+    levels = {f"data.{name}": 2 if name in "ab" else 3 for name in "abcde"}
+    return staged(built, everybody_says(built, TEAM, levels)).choose
+
+
+def test_the_cheapest_initiative_for_the_step_counts():
+    found = one_of_two(
+        initiative("a-dear", [("data.a", 2)], weeks=50),
+        initiative("a-cheap", [("data.a", 2)], weeks=1),
+        initiative("b", [("data.b", 2)], weeks=5),
+        initiative("b-below", [("data.b", 1)], weeks=0.5),
+        initiative("b-above", [("data.b", 3)], weeks=0.5),
+    )
+
+    assert found == ("data.a",)
+
+
+def test_a_step_without_an_initiative_is_dearer_than_any_with_one():
+    assert one_of_two(initiative("b", [("data.b", 2)], weeks=400)) == ("data.b",)
