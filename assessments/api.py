@@ -18,13 +18,16 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
+from accounts import access as accounts_access
 from accounts.api_base import ApiViewSet
+from accounts.models import Role
 from accounts.problems import ConflictError, PreconditionRequiredError, StateError
 from accounts.strict_fields import NothingSerializer
 from assessments import access, saving, services
 from assessments.content import Content
 from assessments.errors import AssessmentError, UnknownQuestionError
 from assessments.models import Analysis, Answer, Assessment, Respondent
+from assessments.privacy import set_privacy
 from assessments.serializers import (
     AnalysisDetailSerializer,
     AnalysisQuery,
@@ -37,6 +40,7 @@ from assessments.serializers import (
     ChangeSerializer,
     ConflictSerializer,
     ContentSerializer,
+    PrivacyInputSerializer,
     RespondentQuery,
     RespondentSerializer,
     SubmittedSerializer,
@@ -61,9 +65,35 @@ class AssessmentViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet[Assessmen
     list_query_class = AssessmentQuery
     filters = {"organisation": "organisation_id", "status": "status"}
     ordering = "-opened_at"
+    http_method_names = ["get", "head", "put"]
 
     def get_queryset(self) -> QuerySet[Assessment]:
         return access.assessments(self.actor)
+
+    @extend_schema(
+        summary="Change what respondents are promised",
+        request=PrivacyInputSerializer,
+        responses=AssessmentSerializer,
+    )
+    @action(detail=True, methods=["put"], url_path="privacy")
+    def privacy(self, request: Request, pk: uuid.UUID) -> Response:
+        """For editors. Once somebody has answered it is only made stricter; results of the looser
+        promise are withdrawn and made anew."""
+        assessment = get_object_or_404(self.get_queryset(), pk=pk)
+        accounts_access.require(self.actor, assessment.actor_role, Role.EDITOR)
+        given = PrivacyInputSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        try:
+            set_privacy(
+                assessment=assessment,
+                privacy=given.validated_data["privacy"],
+                minimum_group=given.validated_data.get("minimum_group", assessment.minimum_group),
+                by=self.actor.user_id,
+                at=timezone.now(),
+            )
+        except AssessmentError as error:
+            raise StateError(str(error)) from error
+        return Response(AssessmentSerializer(get_object_or_404(self.get_queryset(), pk=pk)).data)
 
 
 @extend_schema_view(

@@ -23,6 +23,7 @@ from assessments.forms import MAX_SEQ
 from assessments.models import Analysis, Assessment, Change, Respondent
 from assessments.saving import SaveKey
 from capabilities.serializers import FrameworkBriefSerializer
+from engine.disclosure import LEAST_GROUP, MOST_GROUP
 from jobs.serializers import JobSerializer
 
 CHOICES = [*LEVELS, "na", "dk"]
@@ -54,6 +55,15 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
             "closed_at",
         ]
         read_only_fields = fields
+
+
+class PrivacyInputSerializer(StrictSerializer):
+    """minimum_group: people in the smallest group that is shown; left out, it stays as it is."""
+
+    privacy = StrictChoiceField(
+        choices=[Assessment.Privacy.IDENTIFIED.value, Assessment.Privacy.CONFIDENTIAL.value]
+    )
+    minimum_group = StrictIntegerField(min_value=LEAST_GROUP, max_value=MOST_GROUP, required=False)
 
 
 class RespondentSerializer(serializers.ModelSerializer[Respondent]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -119,3 +121,26 @@ def test_a_result_is_asked_for_with_each_whole_group_and_at_the_end(
     services.close_assessment(assessment=round_, by=None, at=AT)
 
     assert JobRun.objects.unscoped("test").filter(kind="analysis", subject=round_.pk).count() == 1
+
+
+def put(client, assessment, **body):
+    url = reverse("api:assessment-privacy", args=[assessment.pk])
+    return client.put(url, json.dumps(body), content_type="application/json")
+
+
+def test_the_api_tightens_for_editors_and_says_what_is_wrong(
+    client, assessment, editor, viewer, outsider
+):
+    client.force_login(editor)
+    assert put(client, assessment, privacy="anonymous").status_code == 400
+    assert put(client, assessment, privacy="confidential", minimum_group=2).status_code == 400
+    assert put(client, assessment, privacy="confidential", colour="red").status_code == 400
+    found = put(client, assessment, privacy="confidential", minimum_group=6)
+    assert (found.status_code, found.json()["minimum_group"]) == (200, 6)
+    answered(assessment, "it", 3, 0)
+    assert put(client, assessment, privacy="identified").status_code == 409
+
+    client.force_login(viewer)
+    assert put(client, assessment, privacy="confidential").status_code == 403
+    client.force_login(outsider)
+    assert put(client, assessment, privacy="confidential").status_code == 404

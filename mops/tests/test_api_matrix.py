@@ -188,6 +188,7 @@ def test_every_address_of_the_api_is_in_this_table():
         "respondent-answer",
         "respondent-submit",
         "analysis-change",
+        "assessment-privacy",
     }  # fmt: skip
 
 
