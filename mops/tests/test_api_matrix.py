@@ -13,8 +13,17 @@ from tests.api_client import ROOT, program, without_request_id
 from tests.api_rows import make_everything
 from tests.factories import AT, MembershipFactory, OrganisationFactory, UserFactory
 
-LISTS = ["organisations", "assessments", "respondents", "analyses", "roadmaps"]
+READ_ONLY = ["organisations", "assessments", "respondents", "analyses", "roadmaps"]
+PLANNING = ["scenarios", "proposals", "own-initiatives", "work-items", "kpi-targets"]
+LISTS = [*READ_ONLY, *PLANNING]
 ITEMS = [*LISTS, "jobs"]
+# What else than reading the things of a list take at their own address.
+CHANGED_BY = {
+    "scenarios": "delete",
+    "own-initiatives": "put delete",
+    "work-items": "put",
+    "kpi-targets": "put delete",
+}
 MALFORMED = [
     "0",
     "-1",
@@ -70,7 +79,9 @@ def test_what_is_elsewhere_answers_like_what_does_not_exist(editor, theirs, meth
     for name in ITEMS:
         foreign = client.generic(method.upper(), detail(name, theirs[name].pk))
         random = client.generic(method.upper(), detail(name, uuid.uuid4()))
-        assert foreign.status_code == random.status_code == (404 if method in "get head" else 405)
+        there = CHANGED_BY.get(name, "")
+        expected = 404 if method in f"get head {there}".split() else 405
+        assert foreign.status_code == random.status_code == expected, name
         assert foreign.headers["Content-Type"] == random.headers["Content-Type"]
         if method != "head":
             assert without_request_id(foreign) == without_request_id(random)
@@ -155,7 +166,7 @@ def test_a_malformed_id_is_an_id_that_does_not_exist(editor, pk):
 def test_lists_and_things_are_read_only(editor, rows, framework, method):
     client = program(editor)
 
-    for name in ITEMS:
+    for name in [*READ_ONLY, "proposals", "jobs"]:
         if name != "jobs":
             assert client.generic(method, f"{ROOT}{name}/").status_code == 405
         response = client.generic(method, detail(name, rows[name].pk))
@@ -181,9 +192,20 @@ def test_every_address_of_the_api_is_in_this_table():
         "api-root",
         None,
         *(f"{name}-{kind}" for name in (
-            "organisation", "framework", "assessment", "respondent", "analysis", "roadmap"
+            "organisation", "framework", "assessment", "respondent", "analysis", "roadmap",
+            "scenario", "proposal", "own-initiative", "work-item", "kpi-target",
         ) for kind in ("list", "detail")),
         "job-detail",
+        "job-cancel",
+        *(f"scenario-{name}" for name in (
+            "copy", "rename", "limits", "wish", "withdraw", "analysis", "roll-forward", "replan",
+            "what-if", "make-current", "changes",
+        )),
+        "proposal-accept",
+        "proposal-dismiss",
+        "kpi-target-evidence",
+        "kpi-target-reading",
+        "kpi-target-withdraw",
         "respondent-answers",
         "respondent-answer",
         "respondent-submit",
