@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from engine.scoring import score
-from engine.stages import StageError, check, firmness, stage
+from engine.stages import StageError, area_stage, check, firmness, stage
 from engine.tests.frameworks import (
     answer,
     everybody_says,
@@ -149,7 +150,18 @@ def test_an_unscored_required_capability_makes_the_stage_provisional():
 
     assert (found.level, found.verdict.status) == (3, Status.PROVISIONAL)
     assert found.verdict.code == "required_unscored"
+    assert found.verdict.reason == "The stage is provisional: too little is known of D."
     assert found.areas[0].unknown == ("D",)
+
+
+@pytest.mark.parametrize(("required_from", "unknown"), [(3, ("D",)), (4, ("D",)), (5, ())])
+def test_what_a_later_stage_requires_need_not_be_known_yet(required_from, unknown):
+    built = framework({"data.a": 2, "data.b": 2, "data.c": 2, "data.d": required_from})
+    said = everybody_says(built, TEAM, 3)
+
+    found = staged(built, [item for item in said if item.question != "data.d.q1"])
+
+    assert (found.level, found.areas[0].unknown) == (3, unknown)
 
 
 def test_what_does_not_apply_blocks_nothing():
@@ -180,7 +192,16 @@ def test_e104_an_area_that_requires_nothing_at_stage_two():
     with pytest.raises(StageError) as refused:
         check(framework({"data.a": 2, "people.b": 3}))
 
-    assert refused.value.code == "E104"
+    assert str(refused.value) == "E104: area 'people' requires no capability at stage 2"
+
+
+def test_many_assessments_are_staged_each_by_itself():
+    levels = np.array([[3, 3, 4, 3, 2, 3], [5, 5, 5, 5, 5, 5], [1, 3, 3, 3, 3, 3]])
+    required = np.array([2, 2, 2, 2, 2, 3])
+
+    found = area_stage(levels, np.ones(6), required, 0.8)
+
+    assert found.tolist() == [3, 5, 2]
 
 
 def test_each_area_is_as_firm_as_its_own_answers():
