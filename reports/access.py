@@ -136,8 +136,6 @@ def stored_digest(
 ) -> str | None:
     """The digest of a stored picture of an analysis, or of a roadmap. Reads no picture."""
     images = chart_images(actor).filter(key=key, variant=variant, drawing=DRAWING)
-    if roadmap_id is None:
-        images = images.filter(analysis_id=analysis_id)
-    else:
-        images = images.filter(roadmap_id=roadmap_id)
+    wanted = {"analysis_id": analysis_id} if roadmap_id is None else {"roadmap_id": roadmap_id}
+    images = images.filter(**wanted)
     return images.values_list("digest", flat=True).first()

@@ -139,7 +139,9 @@ def _initial(scenario: Scenario, before: Any) -> dict[str, Any]:
 
 def _save_limits(actor: Actor, scenario: Scenario, form: LimitsForm, rows: dict[str, Any]) -> None:
     before = inputs.limits_of(scenario)
-    exceptions = {name: row_values(name, found, before) for name, found in rows.items()}
+    exceptions: dict[str, Any] = {
+        name: row_values(name, found, before) for name, found in rows.items()
+    }
     limits_services.set_limits(
         scenario=scenario,
         version=form.cleaned_data["version"],
@@ -257,7 +259,8 @@ def what_if(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         text = next(iter(next(iter(form.errors.values()))))
         return _to_scenarios(request, scenario, str(text))
-    data, asked = form.cleaned_data, {"by": actor.user_id, "at": timezone.now()}
+    data = form.cleaned_data
+    asked: dict[str, Any] = {"by": actor.user_id, "at": timezone.now()}
     try:
         if data["kind"] == "people":
             made, _job = planning.try_people(

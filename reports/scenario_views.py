@@ -162,7 +162,7 @@ def _work_context(
     checks = checks_of(row, done_when)
     own = roadmaps_access.kpi_targets(actor).filter(organisation=found.organisation_id)
     tracked = track(own.filter(initiative=key), [row] if row else [])
-    context = {
+    context: dict[str, Any] = {
         "work": work_words(row),
         "checks": checks,
         "kpis": kpi_rows(tracked),
