@@ -3,9 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
 
+from engine.instance import Plan, plan_value
 from engine.ledger import Ledger
 from engine.obstacles import Obstacle, earlier_starts, nearest, obstacles, users_of
+from engine.plan_check import violations
+from engine.planning import plan
+from engine.tests import exhaustive
 from engine.tests.plan_instances import worked_example
 
 OPTIMUM = {"0": 0, "1": 1, "2": 3, "3": 2}
@@ -116,3 +121,21 @@ def test_the_nearest_start_has_the_smallest_shortage():
 
 def test_no_nearest_start_before_its_prerequisite():
     assert nearest(Ledger(worked_example()), "2") is None
+
+
+@given(exhaustive.small_instances())
+@settings(max_examples=60, deadline=None)
+def test_a_start_without_obstacles_is_one_that_the_checker_accepts(instance):
+    starts = plan(instance).starts
+    ledger = Ledger(instance, starts)
+
+    for key in starts:
+        for start in instance.starts(instance.candidate[key]):
+            moved = {**starts, key: start}
+            waited_for = any(
+                key in group for other in starts for group in instance.candidate[other].needs
+            )
+            if start > starts[key] and waited_for:
+                continue  # Obstacles are its own; a later start may also be in the way of others.
+            accepted = not violations(instance, Plan(moved, plan_value(instance, moved)))
+            assert (obstacles(ledger, key, start) == ()) == accepted
