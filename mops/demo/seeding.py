@@ -25,6 +25,7 @@ from capabilities import catalogue
 from capabilities.pack import DEFAULT_KEY
 from mops.demo import people, stories
 from mops.demo.answering import answers_of
+from mops.demo.working import work_the_plan
 from roadmaps import pipeline as roadmaps
 
 if TYPE_CHECKING:
@@ -48,12 +49,13 @@ GOALS = {
 @dataclass(frozen=True, slots=True)
 class Round:
     """One round of asking. opened_before: days before now. still_answering: names of those who
-    have not submitted; the round is closed if there are none."""
+    have not submitted; the round is closed if there are none. worked: its plan was worked since."""
 
     name: str
     story: Story
     opened_before: int
     still_answering: frozenset[str] = frozenset()
+    worked: bool = False
 
 
 @transaction.atomic
@@ -85,7 +87,7 @@ def seed(*, at: datetime, password: str) -> list[Organisation]:
         at - timedelta(days=60),
     )
     _round(
-        Round(f"Autumn {at.year - 1}", stories.ENTERPRISE_FIRST, 385),
+        Round(f"Autumn {at.year - 1}", stories.ENTERPRISE_FIRST, 385, worked=True),
         *(enterprise, framework, "enterprise", people.ENTERPRISE, users, at),
     )
     owner = next(person.name for person in people.ENTERPRISE if person.account == people.OWNER)
@@ -172,7 +174,10 @@ def _round(
     # Dated as it was then; the job that is queued now finds both and makes what follows of them.
     assessment.refresh_from_db()
     analysis = analyses.store(analyses.compute(assessment, closed))
-    roadmaps.record_roadmap(analysis, roadmaps.default_parameters(analysis), at=closed)
+    plan = roadmaps.record_roadmap(analysis, roadmaps.default_parameters(analysis), at=closed)
+    scenario = roadmaps.adopt(plan, by=by, at=closed)
+    if scenario is not None and asked.worked:
+        work_the_plan(scenario, by=by, now=now)
 
 
 def _answer(

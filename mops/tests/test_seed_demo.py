@@ -14,7 +14,8 @@ from jobs.models import JobRun
 from jobs.runner import run
 from mops.demo import people, sign_ins
 from mops.demo.example_file import example_csv
-from roadmaps.models import Roadmap
+from roadmaps.models import KpiTarget, Roadmap, Scenario, WorkItem
+from roadmaps.tracking import track
 from tests.factories import OrganisationFactory
 
 WHY = "tests look at everything"
@@ -66,9 +67,40 @@ def test_roles_of_the_accounts(demo):
 def test_every_round_has_an_analysis_with_a_roadmap_and_the_worker_draws_the_charts(demo):
     assert Assessment.objects.unscoped(WHY).count() == 3
     assert Analysis.objects.unscoped(WHY).count() == 3
-    assert Roadmap.objects.unscoped(WHY).count() == 3
-    states = {(job.kind, job.state) for job in JobRun.objects.unscoped(WHY).all()}
+    assert Roadmap.objects.unscoped(WHY).values("analysis").distinct().count() == 3
+    jobs = JobRun.objects.unscoped(WHY).all()
+    states = {
+        (job.kind, job.state) for job in jobs if job.kind in {"analysis", "roadmap", "charts"}
+    }
     assert states == {("analysis", "done"), ("roadmap", "done"), ("charts", "queued")}
+
+
+def test_the_plan_of_a_year_ago_was_worked(demo):
+    work = WorkItem.objects.unscoped(WHY)
+
+    assert set(work.values_list("status", flat=True)) == {"started", "done"}
+    assert work.filter(status="done").count() >= 5
+    assert all(item.organisation.synthetic for item in work.select_related("organisation"))
+
+
+def test_one_kpi_moved_beyond_usual_variation_and_one_did_not(demo):
+    targets = KpiTarget.objects.unscoped(WHY).prefetch_related("readings")
+    tracked = track(targets, WorkItem.objects.unscoped(WHY))
+
+    assert sorted(found.proof.proven for found in tracked) == [False, True]
+    assert all(len(found.baseline) >= 8 for found in tracked)
+
+
+def test_the_current_plan_counts_on_what_is_under_way_and_has_a_leaner_one_beside_it(demo):
+    rows = Scenario.objects.unscoped(WHY).filter(organisation__name=people.ENTERPRISE_NAME)
+    current, lean = rows.get(current=True), rows.get(name="Budget −20 %")
+
+    assert current.analysis.assessment == enterprise_rounds()[1]
+    assert current.plan.parameters["started"]
+    assert (lean.copied_from, lean.limits["budget"]) == (current, current.limits["budget"] * 0.8)
+    assert lean.plan.result["roadmap"]["total_cost"] < current.plan.result["roadmap"]["total_cost"]
+    startup = Scenario.objects.unscoped(WHY).get(organisation__name=people.STARTUP_NAME)
+    assert (startup.current, startup.version) == (True, 1)
 
 
 def test_the_second_round_shows_progress_over_the_first(demo):

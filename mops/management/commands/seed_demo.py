@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import Organisation
+from assessments.access import latest_analysis
 from assessments.services import ANALYSIS
 from jobs.models import JobRun
 from jobs.runner import run
 from mops.demo import sign_ins
 from mops.demo.seeding import seed
+from mops.demo.working import plan_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # What is needed before the first page; charts are drawn by the worker, once it is up.
 KINDS = (ANALYSIS, "roadmap")
@@ -29,10 +36,13 @@ class Command(BaseCommand):
             self._say(options, "There are organisations already: nothing was added.")
             return
         try:
-            organisations = seed(at=timezone.now(), password=sign_ins.make_password())
+            with _quick_plans():
+                organisations = seed(at=timezone.now(), password=sign_ins.make_password())
         except LookupError as error:
             raise CommandError(str(error)) from error
-        _run_jobs()
+        with _quick_plans():
+            _run_jobs()
+            _plan_the_next_year(organisations[0])
         self._say(options, "Added: " + ", ".join(item.name for item in organisations))
         for line in sign_ins.lines():
             self._say(options, line)
@@ -40,6 +50,23 @@ class Command(BaseCommand):
     def _say(self, options: dict[str, Any], text: str) -> None:
         if options["verbosity"]:
             self.stdout.write(text)
+
+
+@contextmanager
+def _quick_plans() -> Iterator[None]:
+    """Plans without a search: a first start should not wait for the best of them."""
+    usual, settings.PLAN_EFFORT = settings.PLAN_EFFORT, "instant"
+    try:
+        yield
+    finally:
+        settings.PLAN_EFFORT = usual
+
+
+def _plan_the_next_year(organisation: Organisation) -> None:
+    """Once the newest answers are analysed: the plan from them, by the round's lead."""
+    newest = latest_analysis(organisation)
+    if newest is not None and newest.assessment.created_by is not None:
+        plan_from(newest, by=newest.assessment.created_by, at=timezone.now())
 
 
 def _run_jobs() -> None:
