@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from engine.proof import gap_percent
 from reports import charts, dates, numbers
 from reports.pages.pictures import picture
 from reports.pages.plan_board import board
@@ -87,8 +88,22 @@ def limits(read: Source, plan: Mapping[str, Any]) -> list[tuple[str, str]]:
             _("no limit set") if budget is None else f"{numbers.thousands(budget)} {per}",
         ),
     ]
-    if plan["bound"] is None:
-        found.append((_("Proof"), _("not proved to be the best possible plan")))
+    found.append((_("Proof"), proof_words(plan)))
+    return found
+
+
+def proof_words(plan: Mapping[str, Any]) -> str:
+    """What is proved about a plan, as `engine.proof` says it."""
+    if plan["status"] == "proved":
+        found = _("proved best under these limits")
+    elif plan["bound"] is not None:
+        found = _("at most %(percent)s %% below the best possible") % {
+            "percent": numbers.rounded(float(gap_percent(plan)), 1)
+        }
+    else:
+        found = _("not proved to be the best possible plan")
+    if not plan["reproducible"]:
+        return _("%(found)s; the clock ended the search") % {"found": found}
     return found
 
 
