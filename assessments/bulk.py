@@ -10,15 +10,19 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from assessments.errors import AssessmentError, UnknownQuestionError
 from assessments.models import Answer, AnswerEvent, Respondent
+from assessments.saving import SaveKey, save_answer
 from assessments.services import open_questions
 from capabilities import catalogue
+from engine.digest import digest
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from assessments.access import Answerer
     from assessments.content import Content
+    from assessments.questionnaire_file import Filled
     from capabilities.catalogue import QuestionEntry
 
 FIRST = 1
@@ -65,6 +69,37 @@ def record_answers(
         at=at,
         details={"answers": len(answers), "source": source},
     )
+
+
+@transaction.atomic
+def save_filled(
+    *, actor: Answerer, respondent: Respondent, filled: Sequence[Filled], at: datetime
+) -> int:
+    """Store the answers of a workbook, all or none; how many. Each is saved as from a page, so that
+    its history is kept and nothing that changed meanwhile is overwritten.
+
+    Raises AssessmentError naming the questions that were answered elsewhere since the file was
+    made, and what `save_answer` raises.
+    """
+    source = f"file-{digest([[f.question, f.version, f.content.fields()] for f in filled])[:24]}"
+    overtaken = []
+    for seq, item in enumerate(filled, start=1):
+        saved = save_answer(
+            actor=actor,
+            respondent_id=respondent.pk,
+            question_key=item.question,
+            content=item.content,
+            key=SaveKey(client_id=source, seq=seq, base_version=item.version),
+            at=at,
+        )
+        if saved.state == "conflict":
+            overtaken.append(item.question)
+    if overtaken:
+        raise AssessmentError(
+            _("Answered here since the file was made: %(questions)s. Download it anew.")
+            % {"questions": ", ".join(overtaken)}
+        )
+    return len(filled)
 
 
 @transaction.atomic

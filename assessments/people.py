@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Prefetch
+from django.db.models import Count, Max, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,7 +26,7 @@ from accounts.models import Role
 from assessments import access, guests, handing, inviting, people_file
 from assessments.errors import AssessmentError
 from assessments.forms import PeopleForm
-from assessments.models import Assessment, Message, Respondent
+from assessments.models import Assessment, Respondent
 from assessments.table_file import TableFileError
 from capabilities import catalogue
 
@@ -94,12 +94,11 @@ def _people_page(
 ) -> HttpResponse:
     roles = catalogue.roles(assessment.framework_id)
     names = {role.key: role.name for role in roles}
-    sent = Message.objects.unscoped("mails of a round in hand").order_by("created_at")
     invitations = {
         row.respondent_id: row
-        for row in assessment.invitations.prefetch_related(
-            Prefetch("messages", sent, to_attr="mails")
-        ).annotate(open_links=Count("links"))
+        for row in assessment.invitations.prefetch_related("messages").annotate(
+            open_links=Count("links", filter=Q(links__revoked_at=None))
+        )
     }
     respondents = list(
         assessment.respondents.annotate(last_saved=Max("answers__saved_at")).order_by(

@@ -5,6 +5,7 @@ from django.urls import path
 from assessments import (
     answering,
     entering,
+    filling,
     handover_page,
     people,
     reviewing,
@@ -58,6 +59,9 @@ urlpatterns = [
         handover_page.hand_over,
         name="hand-over",
     ),
+    path("respond/<uuid:respondent_id>/file/", filling.upload, name="file"),
+    path("respond/<uuid:respondent_id>/file/questions.xlsx", filling.download, name="workbook"),
+    path("respond/<uuid:respondent_id>/file/store/", filling.store, name="file-store"),
     path("respond/<uuid:respondent_id>/review/", reviewing.review, name="review"),
     path("respond/<uuid:respondent_id>/submit/", reviewing.submit, name="submit"),
 ]

@@ -1,4 +1,4 @@
-"""The first visible sheet of an XLSX workbook as rows of text.
+"""The visible sheets of an XLSX workbook as rows of text.
 
 A workbook is a zip archive made by anybody: what it declares is checked before anything is
 unpacked, it is read as a stream, and nothing outside it is ever fetched.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
@@ -50,6 +51,18 @@ def xlsx_rows(data: bytes) -> list[Row]:
 
     Raises TableFileError.
     """
+    with _opened(data) as book:
+        return limited(_records(_visible(book)[0]))
+
+
+def xlsx_sheets(data: bytes) -> dict[str, list[Row]]:
+    """The rows of every visible sheet, by its name. Raises TableFileError."""
+    with _opened(data) as book:
+        return {sheet.title: limited(_records(sheet)) for sheet in _visible(book)}
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Workbook]:
     # A whole library that a CSV file has no need of.
     from openpyxl import load_workbook  # noqa: PLC0415
 
@@ -62,16 +75,20 @@ def xlsx_rows(data: bytes) -> list[Row]:
     except _BROKEN as error:
         raise _broken() from error
     try:
-        return limited(_records(book))
+        yield book
     finally:
         book.close()
 
 
-def _records(book: Workbook) -> Iterator[tuple[int, list[str]]]:
+def _visible(book: Workbook) -> list[Any]:
+    """At least one sheet, in order."""
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
         raise refuse(_("The workbook has no visible sheet."))
-    sheet: Any = sheets[0]
+    return sheets
+
+
+def _records(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     if (sheet.max_row or 0) > MAX_ROWS + 1 or (sheet.max_column or 0) > MAX_COLUMNS:
         raise refuse(
             _(

@@ -20,9 +20,20 @@ ROOMS = ["accounts", "jobs", "capabilities", "assessments", "roadmaps", "reports
 SYSTEM_PARTS = {
     "access", "services", "saving", "pipeline", "tasks", "commands", "managers", "lease",
     "context", "runner", "demo", "health", "bulk", "comparison", "preparation", "membership",
-    "privacy", "proposing", "recount",
+    "privacy", "proposing", "recount", "guests", "inviting", "mailing", "handing", "calibration",
+    "workshops", "calendar",
 }  # fmt: skip
-DOORS = ("pandas", "plotly", "mirage", "resvg_py", "ortools", "typst", "PIL", "openpyxl")
+DOORS = (
+    "pandas",
+    "plotly",
+    "mirage",
+    "resvg_py",
+    "ortools",
+    "typst",
+    "PIL",
+    "openpyxl",
+    "xlsxwriter",
+)
 DOORS += ("fontTools", "numpy")
 
 
