@@ -82,11 +82,12 @@ class _Search:
             raise planning.InfeasiblePlanError(proved=outcome.verdict == "impossible")
         found = planning.tightened(self.instance, self._cheapest(self.best))
         value = plan_value(self.instance, found)
+        bound = all_at_once(self.instance) if outcome.bound is None else outcome.bound
         return Plan(
             starts=found,
             value=value,
-            status="proved" if value >= outcome.bound else "bounded",
-            bound=max(value, outcome.bound),
+            status="proved" if value >= bound else "bounded",
+            bound=max(value, bound),
             reproducible=self.reproducible,
         )
 
@@ -141,6 +142,19 @@ class _Search:
             return False
         self.best = found
         return True
+
+
+def all_at_once(instance: Instance) -> int:
+    """What no plan exceeds: everything that can be closed is, from the first period on."""
+    raised = dict.fromkeys(instance.gaps, 0)
+    for candidate in instance.candidates:
+        for capability, uplift in candidate.uplift.items():
+            raised[capability] = raised.get(capability, 0) + uplift
+    closed = sum(
+        instance.weights.get(capability, 0) * min(gap, raised[capability])
+        for capability, gap in instance.gaps.items()
+    )
+    return closed * sum(instance.discounts)
 
 
 def _first(instance: Instance, known: Mapping[str, int] | None) -> Starts | None:

@@ -34,13 +34,14 @@ class Outcome:
     """What a search came to. proved: nothing better exists. stopped: at least one solution, the
     search ended before a proof. impossible: proved that there is none. unknown: none was found.
 
-    bound: the objective that nothing exceeds (or, minimising, falls below). reproducible: False if
-    the clock ended the search. work: what it took, in the unit of EFFORT. seconds: by the clock.
-    values: of every variable, by its index in the model; empty without a solution.
+    bound: the objective that nothing exceeds (or, minimising, falls below); None if the search
+    ended before it knew one. reproducible: False if the clock ended the search. work: what it took,
+    in the unit of EFFORT. seconds: by the clock. values: of every variable, by its index in the
+    model; empty without a solution.
     """
 
     verdict: Verdict
-    bound: int
+    bound: int | None
     reproducible: bool
     work: float
     seconds: float
@@ -57,7 +58,7 @@ def solver_module() -> ModuleType | None:
         from ortools.sat.python import cp_model  # noqa: PLC0415 - takes a second to import
     except ImportError:
         return None
-    return cp_model  # type: ignore[no-any-return]
+    return cp_model
 
 
 def search(
@@ -91,7 +92,8 @@ def search(
     proved = verdict in {"proved", "impossible"}
     return Outcome(
         verdict=verdict,
-        bound=round(solver.best_objective_bound),
+        # Before it has looked at all, the solver says 0, which would bound nothing.
+        bound=None if verdict == "unknown" else round(solver.best_objective_bound),
         # Whether the clock ended it is not said; it cannot have, well before its time.
         reproducible=proved
         or response.deterministic_time >= work

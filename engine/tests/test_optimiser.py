@@ -16,7 +16,7 @@ from engine.planning import InfeasiblePlanError
 from engine.solver import Outcome
 from engine.tests.exhaustive import best_value
 from engine.tests.milp_oracle import Milp
-from engine.tests.plan_instances import with_more, worked_example
+from engine.tests.plan_instances import large_instance, with_more, worked_example
 from engine.tests.random_questions import tiny
 
 # The method asks for 100 (V29) and 150 (5.5); PLAN_INSTANCES=150 tries more.
@@ -144,6 +144,16 @@ def test_a_search_that_the_clock_ended_is_not_called_reproducible(monkeypatch):
 
     assert not found.reproducible
     assert found.value == planning.plan(stopped_question()).value
+
+
+def test_a_search_that_ends_before_it_knows_anything_proves_nothing(monkeypatch):
+    monkeypatch.setitem(phases.EFFORT, "interactive", 0.001)
+    instance = large_instance(60)
+
+    found = optimise(instance)
+
+    assert found.status == "bounded"
+    assert found.value < found.bound == phases.all_at_once(instance)
 
 
 def test_a_plan_that_is_known_is_where_the_search_begins(monkeypatch):
