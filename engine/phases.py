@@ -37,7 +37,7 @@ SHARE_AROUND = 0.5
 SHARE_OF_ONE = 0.05
 
 # Up to so many possible starts an interactive search has the time for the solver's cuts.
-MOST_FOR_CUTS = 600
+MOST_FOR_CUTS = 450
 
 Starts = dict[str, int]
 

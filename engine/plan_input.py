@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.calendar import period_name
 from engine.own_initiatives import own_faults
-from engine.plan_values import Wish
+from engine.plan_values import Blackout, BudgetChange, CapacityChange, Wish
 from engine.ranges import is_number, is_whole
 from engine.types import EngineError, Framework, PlanParameters
 
@@ -108,7 +108,7 @@ def _confidence(framework: Framework, parameters: PlanParameters) -> Faults:
 
 
 def _spans(_framework: Framework, parameters: PlanParameters) -> Faults:
-    spans = [
+    spans: list[tuple[str, CapacityChange | BudgetChange | Blackout]] = [
         *(("a change of capacity", item) for item in parameters.capacity_changes),
         *(("a change of the budget", item) for item in parameters.budget_changes),
         *(("a blackout", item) for item in parameters.blackouts),

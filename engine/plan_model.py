@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +48,9 @@ class PlanModel:
             raise RuntimeError("OR-Tools is not installed")
         self.instance = instance
         self.relaxed = relaxed
-        self.cp = module.CpModel()
+        self.cp: CpModel = module.CpModel()
         self.slack: dict[Line, IntVar] = {}
-        self._sum = module.LinearExpr.weighted_sum
+        self._sum: Callable[[Any, Any], LinearExpr] = module.LinearExpr.weighted_sum
         self.starts = possible_starts(instance, relaxed, keep)
         self.begun_at = {
             key: [self.cp.new_bool_var(f"{key} by {start}") for start in starts]
@@ -117,7 +117,7 @@ class PlanModel:
 
     def hint(self, starts: Mapping[str, int]) -> None:
         """Begin the search at this plan: every variable gets its value in it."""
-        self.cp.clear_hints()
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
         for key, possible in self.starts.items():
             for start, variable in zip(possible, self.begun_at[key], strict=True):
                 self.cp.add_hint(variable, int(key in starts and starts[key] <= start))
@@ -136,7 +136,7 @@ class PlanModel:
 
     def around(self, starts: Mapping[str, int], free: Collection[str]) -> CpModel:
         """A copy of the model in which only the free candidates may differ from the plan."""
-        copy = self.cp.clone()
+        copy: CpModel = self.cp.clone()
         fixed: list[Any] = []
         for key, possible in self.starts.items():
             if key in free:
