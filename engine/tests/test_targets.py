@@ -214,3 +214,127 @@ def test_bad_targets_marks_and_names_are_refused():
     for profile, industry in (("unknown", "general"), ("scaling", "unknown")):
         with pytest.raises(TargetError, match="E103"):
             derive(bad_target, profile, industry, (), steps(bad_target))
+
+
+@pytest.mark.parametrize(
+    ("act", "message"),
+    [
+        (lambda built: goal_weights(range(1, 7)), "E402: 6 goals are ranked; 5 are the most"),
+        (lambda built: weighted_goals(built, ["g1", "g1"]), "E402: a goal is ranked twice"),
+        (lambda built: weighted_goals(built, ["g9"]), "E103: unknown goal 'g9'"),
+        (
+            lambda built: weighted_goals(built, ["g2"]),
+            "E401: goal 'g2' marks 'data.quality' with 3",
+        ),
+        (
+            lambda built: derive(built, "huge", "general", (), steps(built)),
+            "E103: unknown growth profile 'huge'",
+        ),
+        (
+            lambda built: derive(built, "scaling", "space", (), steps(built)),
+            "E103: unknown industry 'space'",
+        ),
+        (
+            lambda built: derive(built, "scaling", "sinking", (), steps(built)),
+            "E301: target -1 of 'data.quality' is not 1 to 5",
+        ),
+        (
+            lambda built: derive(
+                framework({CAPABILITY: 2}, targets=6), "scaling", "general", (), steps(built)
+            ),
+            "E301: target 6 of 'data.quality' is not 1 to 5",
+        ),
+    ],
+)
+def test_a_refusal_names_what_is_wrong(act, message):
+    goals, _ = marked(1, 3)
+    built = framework(
+        {CAPABILITY: 2},
+        targets=1,
+        goals=goals,
+        industries=[Industry("sinking", "Sinking", {CAPABILITY: -2})],
+    )
+
+    with pytest.raises(TargetError) as caught:
+        act(built)
+
+    assert str(caught.value) == message
+
+
+def test_a_circle_is_told_by_code_and_path():
+    built = framework(
+        {"data.a": 2},
+        initiatives=[
+            initiative("one", [("data.a", 1)], requires=["two"]),
+            initiative("two", [("data.a", 2)], requires=["one"]),
+        ],
+    )
+
+    with pytest.raises(TargetError) as caught:
+        prerequisites(built)
+
+    assert caught.value.code == "E501"
+    assert " -> " in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("marks", "reason"),
+    [
+        # One goal that supports weighs one half: just important.
+        ((1,), "3 (growth profile Scaling) + 1 (supports 'Goal 1', rank 1)"),
+        ((2,), "3 (growth profile Scaling) + 1 (critical for 'Goal 1', rank 1)"),
+        ((2, 0), "3 (growth profile Scaling) + 1 (critical for 'Goal 1', rank 1)"),
+        # .4567 for rank 1 that it supports, 2 x .2567 for rank 2 that it is critical for.
+        (
+            (1, 2, 2, 0, 0),
+            ("3 (growth profile Scaling) + 1 (critical for 'Goal 2', rank 2; 2 more goals)"),
+        ),
+    ],
+)
+def test_the_goal_that_counts_most_gives_the_reason(marks, reason):
+    goals, keys = marked(*marks)
+    built = framework({CAPABILITY: 2}, targets=3, goals=goals)
+
+    found = derive(built, "scaling", "general", weighted_goals(built, keys), steps(built))
+
+    assert found[CAPABILITY].reason == reason
+
+
+def test_goals_that_do_not_speak_of_a_capability_are_not_counted():
+    goals = [Goal("g1", "Goal 1", {CAPABILITY: 2}), Goal("g2", "Goal 2", {"data.other": 2})]
+    built = framework({CAPABILITY: 2, "data.other": 2}, targets=3, goals=goals)
+
+    found = derive(built, "scaling", "general", weighted_goals(built, ["g1", "g2"]), steps(built))
+
+    assert found[CAPABILITY].reason.endswith("(critical for 'Goal 1', rank 1)")
+    assert found["data.other"].reason == "3 (growth profile Scaling)"
+
+
+def test_an_industry_may_ask_for_less():
+    built = framework(
+        {CAPABILITY: 2}, targets=3, industries=[Industry("trade", "Trade", {CAPABILITY: -1})]
+    )
+
+    found = derive(built, "scaling", "trade", (), steps(built))[CAPABILITY]
+
+    assert (found.level, found.reason) == (
+        2,
+        "3 (growth profile Scaling) - 1 (industry Trade)",
+    )
+
+
+def test_a_target_that_is_high_enough_is_not_said_to_be_raised():
+    built = laddered({"process.leads": 3, "data.quality": 2, "data.sourcing": 1})
+
+    found = derive(built, "scaling", "general", (), prerequisites(built))
+
+    assert found["data.quality"].reason == "2 (growth profile Scaling)"
+    assert (found["data.sourcing"].level, found["data.sourcing"].importance) == (2, 0.5)
+
+
+def test_importance_ends_at_one():
+    goals, keys = marked(2, 2)
+    built = framework({CAPABILITY: 2}, goals=goals)
+    doubled = [*weighted_goals(built, keys), *weighted_goals(built, keys)]
+
+    assert importance(doubled, CAPABILITY) == 1.0
