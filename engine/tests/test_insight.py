@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from engine.comparison import percent_of
 from engine.insight import insight
 from engine.roadmap import roadmap
 from engine.tests.catalogue import framework, initiative, limits, result_of, standings
@@ -74,6 +75,30 @@ def test_at_half_the_pace_all_of_it_takes_twice_as_long(given):
     for item in slow["targets"]:
         if item["period"]:
             assert item["late_period"] == 2 * item["period"]
+
+
+def test_a_person_buys_no_less_than_a_tenth_that_is_less_than_a_person():
+    two = framework(
+        [
+            initiative("one", ("data.source", 1, 2), effort={"admin": 3}),
+            initiative("two", ("people.cover", 1, 2), effort={"admin": 3}),
+        ]
+    )
+    made = roadmap(two, RESULT, limits())
+
+    person, tenth = insight(two, RESULT, limits(), made)["shadow_values"]
+
+    assert (person["pool"], person["step"], tenth["step"]) == ("team", "person", "tenth")
+    assert person["value"] > tenth["value"] == 0
+    assert (person["proved"], tenth["proved"]) == (True, True)
+    assert person["sentence"] == (
+        "One more person in Operations team (8.7 days a month) adds"
+        f" {percent_of(person['share'])} to what the plan is worth."
+        " “One” starts in December 2026 instead of January 2027."
+    )
+    assert tenth["sentence"] == (
+        "10 % more of Operations team (2.2 days a month) buys nothing by itself: other limits bind."
+    )
 
 
 def test_the_business_case_of_an_initiative():
