@@ -202,6 +202,7 @@ def _workshop_page(
     context["disputes"] = [
         _dispute(assessment, item, questions[item.question])
         for item in calibration.to_settle(assessment)
+        if entry is None or item.question != entry.key
     ]
     return render(request, "assessments/workshop.html", context, status=status)
 
