@@ -220,6 +220,7 @@ def test_bad_targets_marks_and_names_are_refused():
     ("act", "message"),
     [
         (lambda built: goal_weights(range(1, 7)), "E402: 6 goals are ranked; 5 are the most"),
+        (lambda built: goal_weights((2,)), "E402: ranks (2,) are not 1 to 1"),
         (lambda built: weighted_goals(built, ["g1", "g1"]), "E402: a goal is ranked twice"),
         (lambda built: weighted_goals(built, ["g9"]), "E103: unknown goal 'g9'"),
         (
