@@ -84,8 +84,9 @@ def save_target(
     """A respondent whom the answerer may know of, locked, with the stored answer to a question: a
     row of SAVE_TARGET. question_ids: the question's in every framework version in use."""
     guest = isinstance(answerer, Guest)
+    holder = answerer.hold if isinstance(answerer, Guest) else answerer.user_id
     rows = _save_targets(question_ids, guest=guest).fetch(
-        respondent_id=respondent_id, holder=answerer.hold if guest else answerer.user_id
+        respondent_id=respondent_id, holder=holder
     )
     return rows[0] if rows else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,28 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from rest_framework.throttling import SimpleRateThrottle
 
 from assessments import guests, inviting, services
 from assessments.answerer import held_by, hold
 from assessments.content import minutes_for
 from assessments.errors import AssessmentError, GoneError
 from assessments.forms import BeginForm
+from assessments.missed import seconds_to_wait
 from assessments.models import Respondent
 from capabilities import catalogue
 
 if TYPE_CHECKING:
     from assessments.models import AnswerLink
-
-
-class MissedLinks(SimpleRateThrottle):
-    """Secrets tried in vain from one address of the network."""
-
-    rate = "20/min"
-    scope = "missed-links"
-
-    def get_cache_key(self, request: HttpRequest, view: None) -> str:
-        return str(self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)})
 
 
 @never_cache
@@ -76,12 +66,15 @@ def stop(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _missed(request: HttpRequest) -> HttpResponse:
     """Unknown, mistyped and revoked look the same; who tries many has to wait."""
-    throttle = MissedLinks()
-    if not throttle.allow_request(request, None):
-        response = render(request, "assessments/too_many.html", status=429)
-        response["Retry-After"] = str(round(throttle.wait() or 60))
-        return response
+    if seconds := seconds_to_wait(request):
+        return too_many(request, seconds)
     raise Http404(_("There is no such link."))
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    response = render(request, "assessments/too_many.html", status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def _gone(request: HttpRequest, link: AnswerLink) -> HttpResponse:
@@ -116,7 +109,12 @@ def _welcome(
 
 
 def _page(
-    request: HttpRequest, template: str, link: AnswerLink, context: dict, *, status: int = 200
+    request: HttpRequest,
+    template: str,
+    link: AnswerLink,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """The secret is in the address: no other site may learn it from a link on the page. Not
     `no-referrer`, under which a browser names no origin and the form would be refused."""

@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessments import workshops
-from assessments.entering import MissedLinks
+from assessments.entering import too_many
 from assessments.errors import AssessmentError, GoneError
+from assessments.missed import seconds_to_wait
 from assessments.settling_forms import JoinForm, VoteForm
 from capabilities import catalogue
 
@@ -33,8 +34,8 @@ def join(request: HttpRequest) -> HttpResponse:
         try:
             seat = workshops.join(code=form.cleaned_data["code"], at=timezone.now())
         except GoneError as error:
-            if not MissedLinks().allow_request(request, None):
-                return render(request, "assessments/too_many.html", status=429)
+            if seconds := seconds_to_wait(request):
+                return too_many(request, seconds)
             form.add_error("code", str(error))
         except AssessmentError as error:
             form.add_error("code", str(error))
@@ -97,7 +98,7 @@ def vote(request: HttpRequest) -> HttpResponse:
         return redirect("assessments:join")
     form = VoteForm(request.POST)
     if not form.is_valid():
-        message = " ".join(error for errors in form.errors.values() for error in errors)
+        message = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return _seat_page(request, found, error=message, status=400)
     try:
         workshops.vote(

@@ -69,7 +69,8 @@ def vary(
 def _role_weights(chance: np.random.Generator, votes: Ballot, draws: int) -> Floats:
     """One draw of role weights holds for the whole assessment; where a role is not heard on a
     capability, the others share its weight there, as in method 1.2."""
-    heard = votes.rule.sums(votes.voices.heard.any(axis=1, keepdims=True))
+    anybody = np.asarray(votes.voices.heard.any(axis=1, keepdims=True), dtype=np.bool_)
+    heard = votes.rule.sums(anybody)
     base = votes.rule.weights(heard)[:, 0]
     drawn = dirichlet(chance, CONCENTRATION * base, draws) / np.where(base > 0, base, 1.0)
     raw = drawn[:, :, None] * votes.weighed.weight

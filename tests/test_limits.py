@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from accounts.forms import TokenForm
-from assessments.entering import MissedLinks
+from assessments.missed import MissedLinks
 from mops import settings as product_settings
 from tests.test_repository import ROOT, own_files
 
@@ -22,7 +22,7 @@ IN_WORDS = {
     "mops.settings.AUTH_PASSWORD_VALIDATORS",
     "allauth.account.app_settings.RATE_LIMITS",
     "accounts.forms.TokenForm",
-    "assessments.entering.MissedLinks",
+    "assessments.missed.MissedLinks",
 }
 
 
@@ -52,7 +52,7 @@ def names_of_limits():
 
 def test_links_tried_in_vain_are_counted_by_the_minute():
     assert MissedLinks.rate == "20/min"
-    assert dict(rows())["assessments.entering.MissedLinks"] == "20 a minute"
+    assert dict(rows())["assessments.missed.MissedLinks"] == "20 a minute"
 
 
 @pytest.mark.parametrize(("name", "limit"), [row for row in rows() if row[0] not in IN_WORDS])
