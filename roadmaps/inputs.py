@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from capabilities import catalogue
 from engine.analysis import standings
 from engine.plan_document import parameters_document, parameters_from
+from engine.plan_input import MAX_PERIODS
 from engine.plan_values import Progress, Wish
 from engine.prepare import Question, prepare
 from engine.rolling import period_of
@@ -15,7 +16,7 @@ from engine.types import Initiative, LevelNeed, Raise
 from roadmaps.models import WorkItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from accounts.models import Organisation
     from engine.types import Framework, PlanParameters
@@ -125,13 +126,5 @@ def _progress(
         if done and row.finished_on is not None and row.finished_on < answered:
             continue
         start = min(period_of(limits, row.started_on), limits.periods - 1)
-        found.append(Progress(row.initiative, max(start, -MOST_BACK), done=done))
+        found.append(Progress(row.initiative, max(start, -MAX_PERIODS), done=done))
     return tuple(found)
-
-
-# The engine takes begun work up to this many periods before the plan.
-MOST_BACK = 120
-
-
-def initiative_names(framework: Framework, keys: Iterable[str]) -> Mapping[str, str]:
-    return {key: framework.initiative[key].name for key in keys if key in framework.initiative}

@@ -65,8 +65,11 @@ def replan(run: JobRun, context: JobContext) -> None:
 
 @job("insight", title=gettext_noop("Explanations of the plan"), after="roadmap", waited_for=False)
 def explain(run: JobRun, context: JobContext) -> None:
-    """Idempotent: one row for each roadmap."""
+    """Idempotent: one row for each roadmap. A plan that no scenario has any more, as when answers
+    came in quick succession, needs no explanation."""
     roadmap = pipeline.load_roadmap(run.subject)
+    if not roadmap.scenarios.exists():
+        return
     context.step(gettext_noop("Asking what each limit and wish costs"), 10)
     document = pipeline.insight_of(roadmap)
     with context.final():

@@ -111,8 +111,7 @@ class KpiTargetViewSet(ListModelMixin, RetrieveModelMixin, WritingViewSet[KpiTar
         target = self.editable()
         on = _day(day)
         data = given(ReadingInput, request)
-        self.current_serializer = _ReadingOrTarget
-        with self.refusals():
+        with self.refusals(_ReadingOrTarget):
             row = kpis.record_reading(
                 target=target,
                 on=on,
@@ -132,8 +131,7 @@ class KpiTargetViewSet(ListModelMixin, RetrieveModelMixin, WritingViewSet[KpiTar
         target = self.editable()
         on = _day(day)
         data = given(WithdrawReadingInput, request)
-        self.current_serializer = _ReadingOrTarget
-        with self.refusals():
+        with self.refusals(_ReadingOrTarget):
             kpis.withdraw_reading(
                 target=target, on=on, **data, by=self.actor.user_id, at=timezone.now()
             )

@@ -54,9 +54,10 @@ class ScenarioViewSet(ListModelMixin, RetrieveModelMixin, WritingViewSet[Scenari
     ordering = "-current"
 
     def get_queryset(self) -> QuerySet[Scenario]:
-        return access.scenarios(self.actor).defer(
-            "plan__result", "plan__parameters", "analysis__parameters", "analysis__summary"
-        )
+        large = ["plan__result", "plan__parameters", "analysis__parameters", "analysis__summary"]
+        if self.action == "list":
+            large.append("analysis__result")
+        return access.scenarios(self.actor).defer(*large)
 
     def _who(self) -> dict[str, Any]:
         return {"by": self.actor.user_id, "at": timezone.now()}

@@ -51,12 +51,14 @@ class WritingViewSet(ApiViewSet[M]):
         require(self.actor, best[0] if best else Role.VIEWER, Role.EDITOR)
 
     @contextmanager
-    def refusals(self) -> Iterator[None]:
-        """What a service refuses, as the API says it."""
+    def refusals(self, current: type[BaseSerializer[Any]] | None = None) -> Iterator[None]:
+        """What a service refuses, as the API says it. current: shows the row in a conflict where
+        it is not one of this address's."""
         try:
             yield
         except ChangedElsewhereError as error:
-            shown = self.current_serializer(error.row, context=self.get_serializer_context())
+            serializer = current or self.current_serializer
+            shown = serializer(error.row, context=self.get_serializer_context())
             changes = ScenarioChangeSerializer(error.changes, many=True).data
             extra = {"current": shown.data, "changes": changes}
             raise ConflictError(str(error), extra=extra) from error

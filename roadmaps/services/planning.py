@@ -13,7 +13,7 @@ from engine.what_if import Edit, EditError, edit_name, edited
 from jobs.services import enqueue
 from roadmaps import inputs
 from roadmaps.errors import LimitsError, RoadmapError
-from roadmaps.models import Proposal, Scenario
+from roadmaps.models import Insight, Proposal, Scenario
 from roadmaps.proposing import input_digest
 from roadmaps.services.limits import checked_document
 from roadmaps.services.scenarios import create_scenario, free_name
@@ -170,8 +170,11 @@ def dismiss(*, proposal: Proposal, by: uuid.UUID | None, at: datetime) -> Propos
 
 @transaction.atomic
 def request_insight(*, scenario: Scenario, by: uuid.UUID | None, at: datetime) -> JobRun | None:
-    """A background job that explains the accepted plan; None while there is none. Nobody waits."""
-    if scenario.plan is None:
+    """A background job that explains the accepted plan; None if there is none or it is explained
+    already. Nobody waits for it."""
+    if scenario.plan is None or Insight.objects.unscoped("of a plan in hand").filter(
+        roadmap=scenario.plan
+    ):
         return None
     return enqueue(
         kind=INSIGHT,
@@ -180,6 +183,8 @@ def request_insight(*, scenario: Scenario, by: uuid.UUID | None, at: datetime) -
         organisation_id=scenario.organisation_id,
         by=by,
         at=at,
+        # An earlier one may have passed over it while no scenario had this plan.
+        again=True,
     )
 
 

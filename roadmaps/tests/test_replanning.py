@@ -258,13 +258,27 @@ def test_explanations_are_made_in_the_background_once(roadmap, scenario, monkeyp
     )
     first = planning.request_insight(scenario=scenario, **WHO)
     runner.run(first.pk)
-    planning.request_insight(scenario=scenario, **WHO)
+    assert planning.request_insight(scenario=scenario, **WHO) is None
 
     first.refresh_from_db()
     assert (first.state, len(made)) == (JobRun.State.DONE, 1)
     assert made[0][3] == roadmap.result
     found = Insight.objects.unscoped(WHY).get()
     assert (found.roadmap, found.document) == (roadmap, {"insight_version": "1.0"})
+
+
+def test_a_plan_that_nobody_uses_any_more_is_not_explained(roadmap, scenario, monkeypatch):
+    monkeypatch.setattr("engine.insight.insight", lambda *given: {})
+    job = planning.request_insight(scenario=scenario, **WHO)
+    Scenario.objects.unscoped(WHY).update(current=False, plan=None)
+    runner.run(job.pk)
+    assert not Insight.objects.unscoped(WHY).exists()
+
+    Scenario.objects.unscoped(WHY).update(plan=roadmap)
+    again = planning.request_insight(scenario=scenario, **WHO)
+    assert (again.pk, again.state) == (job.pk, "queued")
+    runner.run(again.pk)
+    assert Insight.objects.unscoped(WHY).exists()
 
 
 def test_for_others_there_are_no_proposals(wished, viewer, outsider):
