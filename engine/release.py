@@ -68,7 +68,7 @@ def publish(
     history: every release of this measure so far, in order. entries: who takes part now, one for
     each organisation. least: members that a cohort needs. A cohort is published anew if it is large
     enough and no set of releases, its own included, tells on a company; else its last figures stay
-    as long as it is still large enough. Add every publication with the verdict ok to the history.
+    as long as it is still large enough. `added` gives what the history grows by.
     """
     now = tuple(entries)
     out = list(history)
@@ -156,10 +156,10 @@ def _free(rows: Floats) -> Floats:
     return found
 
 
-def latest(publications: Mapping[Cohort, Publication]) -> list[Release]:
+def added(publications: Mapping[Cohort, Publication], snapshot: int) -> list[Release]:
     """Releases that this snapshot added, to be kept with those before."""
     return [
         item.release
         for item in publications.values()
-        if item.release is not None and item.verdict.status == Status.OK
+        if item.release is not None and item.release.snapshot == snapshot
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from engine.cohorts import EVERYBODY, Cohort, Entry
 from engine.peers import Comparison, compare
-from engine.release import HELD_BACK, Publication, latest, publish
+from engine.release import HELD_BACK, Publication, added, publish
 from engine.types import Status
 
 VIEWER = Entry("viewer", "first", "retail", "mid", 3.0)
@@ -108,7 +108,7 @@ def test_who_is_not_in_the_release_is_compared_with_all_in_it():
 
 def test_figures_that_stay_are_marked():
     before = [VIEWER, *crowd(9)]
-    history = latest(publish([], before, 0))
+    history = added(publish([], before, 0), 0)
     now = [*before, *crowd(10)[9:]]
     found = compare(VIEWER, publish(history, now, 1))
 

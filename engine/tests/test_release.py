@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.benchmarks import figures
 from engine.cohorts import EVERYBODY, Cohort, Entry
-from engine.release import HELD_BACK, KEPT, Release, latest, publish, tells
+from engine.release import HELD_BACK, KEPT, Release, added, publish, tells
 from engine.types import Status
 
 RETAIL = Cohort(industry="retail")
@@ -35,7 +35,7 @@ def after(*snapshots):
     history = []
     for number, entries in enumerate(snapshots):
         found = publish(history, entries, number)
-        history += latest(found)
+        history += added(found, number)
     return found
 
 
@@ -242,7 +242,7 @@ def all_releases(companies, rounds):
     history, shown = [], []
     for number, entries in enumerate(snapshots(companies, rounds)):
         found = publish(history, entries, number)
-        history += latest(found)
+        history += added(found, number)
         shown.append(found)
     return history, shown
 
@@ -294,5 +294,14 @@ def test_nothing_is_published_of_nobody():
 def test_releases_are_kept_with_their_snapshot():
     found = publish([], crowd(*range(6)), 4)
 
-    assert Release(EVERYBODY, 4, frozenset(crowd(*range(6)))) in latest(found)
-    assert {release.snapshot for release in latest(found)} == {4}
+    assert Release(EVERYBODY, 4, frozenset(crowd(*range(6)))) in added(found, 4)
+    assert {release.snapshot for release in added(found, 4)} == {4}
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_figures_that_stay_are_no_new_release(more):
+    first = publish([], crowd(*range(8)), 0)
+    second = publish(added(first, 0), crowd(*range(8 + more)), 1)
+
+    assert second[EVERYBODY].figures is not None
+    assert added(second, 1) == []
