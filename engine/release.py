@@ -76,7 +76,7 @@ def publish(
     for cohort in hierarchy(now):
         release = Release(cohort, snapshot, frozenset(filter(cohort.holds, now)))
         publication = _decide(release, out, least)
-        if publication.verdict.status == Status.OK and publication.release is release:
+        if publication.release is release:
             out.append(release)
         found[cohort] = publication
     return found

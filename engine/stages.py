@@ -97,7 +97,7 @@ def stage(framework: Framework, scores: Scores) -> Staging:
         )
         for number, area in enumerate(framework.areas)
     )
-    verdict = _verdict(framework, scores, areas)
+    verdict = _verdict(scores, areas)
     if not verdict.scored:
         return Staging(areas=areas, level=None, stability=None, verdict=verdict)
     chosen = np.array(judged, dtype=np.bool_)
@@ -157,7 +157,7 @@ def _unknown(framework: Framework, area: str, scores: Scores, level: int) -> tup
     )
 
 
-def _verdict(framework: Framework, scores: Scores, areas: tuple[AreaStage, ...]) -> Verdict:
+def _verdict(scores: Scores, areas: tuple[AreaStage, ...]) -> Verdict:
     verdict = scores.overall.verdict
     unknown = [name for area in areas if area.level is not None for name in area.unknown]
     if verdict.status != Status.OK or not unknown:
