@@ -13,7 +13,7 @@ from capabilities import catalogue
 from capabilities.models import Initiative
 from reports.models import DRAWING, ChartImage
 from roadmaps import access as roadmaps_access
-from roadmaps.models import OwnInitiative
+from roadmaps.models import OwnInitiative, Proposal
 
 if TYPE_CHECKING:
     import uuid
@@ -56,6 +56,15 @@ def kpis_for(actor: Actor, scenario: Scenario, key: str) -> dict[str, Kpi]:
     texts = initiative_texts(actor, scenario, key)
     named = [name for name in (texts.kpis if texts else []) if name in library]
     return {name: library[name] for name in [*named, *library]}
+
+
+def planned_version(actor: Actor, scenario: Scenario) -> int | None:
+    """The version of a scenario that its plan answers; None for a plan that came with it."""
+    accepted = roadmaps_access.proposals(actor).filter(
+        scenario=scenario, state=Proposal.State.ACCEPTED, roadmap=scenario.plan_id
+    )
+    versions = accepted.order_by("-decided_at").values_list("scenario_version", flat=True)
+    return versions.first()
 
 
 def work_of(actor: Actor, scenario: Scenario, key: str) -> WorkItem | None:

@@ -103,7 +103,7 @@ def scenario_response(request: HttpRequest, actor: Actor, found: Scenario) -> Ht
     """The roadmap page of one scenario."""
     context = base_context(actor, found) | progress(actor, found)
     framework, limits = inputs.wider_framework(found), inputs.limits_of(found)
-    waiting = pending(found.changes.all()[:MOST_CHANGES])
+    waiting = pending(found.changes.all()[:MOST_CHANGES], access.planned_version(actor, found))
     others = roadmaps_access.scenarios(actor).filter(organisation=found.organisation_id)
     context |= {
         "wishes": wishes(framework, limits),

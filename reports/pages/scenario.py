@@ -87,11 +87,12 @@ def sentence(clause: str) -> str:
     return f"{clause[:1].upper()}{clause[1:]}."
 
 
-def pending(changes: Iterable[ScenarioChange]) -> list[ScenarioChange]:
-    """Changes of limits, newest first, since a plan was accepted last."""
+def pending(changes: Iterable[ScenarioChange], planned: int | None) -> list[ScenarioChange]:
+    """Changes of limits, newest first, that the plan does not have. planned: the version that the
+    accepted plan answers, None for a plan that nobody asked for."""
     found = []
     for change in changes:
-        if change.action in {"plan_accepted", "created", "copied"}:
+        if change.version <= (planned or 1) or change.action == "plan_accepted":
             break
         if change.action in OF_LIMITS:
             found.append(change)

@@ -268,6 +268,17 @@ def test_a_plan_is_set_aside(working, offered):
     assert offered.state == Proposal.State.DISMISSED
 
 
+def test_a_plan_that_answers_the_limits_has_nothing_waiting(working, scenario, roadmap, third):
+    wish(working, scenario, third, wish="must:")
+    scenario.refresh_from_db()
+    page = to("scenario", scenario.pk)
+    assert "not in the plan yet" in text(working.get(page))
+
+    planned_anew(scenario, roadmap=roadmap, state=Proposal.State.ACCEPTED, decided_at=AT)
+
+    assert "not in the plan yet" not in text(working.get(page))
+
+
 @pytest.fixture
 def contradicting(working, scenario, roadmap, third):
     wish(working, scenario, third, wish="lock:0")

@@ -1,0 +1,159 @@
+"""A team works with its roadmap in a real browser: reads it, cuts it, moves it, proves it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser]
+
+# Planning takes seconds; on a machine that is busy with other tests it takes minutes.
+PLANNED_WITHIN = 240_000
+READINGS_BEFORE = 12
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture
+def editor(stack, page):
+    page.set_default_timeout(30_000)
+    expect.set_options(timeout=30_000)
+    page.goto(stack.base_url)
+    page.locator("[name=login]").fill("editor@demo.example")
+    page.locator("[name=password]").fill(stack.demo_password())
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile("/o/"))
+    return page
+
+
+def test_a_team_plans_with_its_roadmap(editor):
+    item = read_why_the_third_starts_when_it_does(editor)
+    set_a_budget_and_accept_what_moves(editor, item)
+    see_what_is_lost_with_a_fifth_less(editor)
+    be_told_why_a_wish_cannot_be_met_and_mend_it(editor, item)
+
+
+def test_a_team_notes_its_work_and_proves_it(editor):
+    page = editor
+    open_roadmap(page)
+    page.goto(page.url + "?status=planned")
+    page.locator("svg.timeline--wide a").last.click()
+    page.locator("dialog[open]").get_by_role("link", name="Change it").click()
+    today = timezone.localdate()
+    kpis = page.locator("section[aria-labelledby=kpis]")
+
+    page.get_by_text("Watch a KPI", exact=True).click()
+    page.locator("[name=baseline]").fill("40")
+    target = page.locator("[name=target]")
+    target.fill("60")
+    page.get_by_role("button", name="Watch it").click()
+    if page.get_by_text("Less is better here").count():
+        page.locator("[name=target]").fill("20")
+        page.get_by_role("button", name="Watch it").click()
+    good = 58 if "to 60" in kpis.inner_text() else 22
+    for number in range(READINGS_BEFORE, 0, -1):
+        record(page, today - timedelta(days=60 + 30 * number), 40 + number % 2)
+    begun, ended = today - timedelta(days=50), today - timedelta(days=40)
+    note_work(page, status="done", started_on=begun, finished_on=ended)
+    expect(kpis).to_contain_text("Done, not proved")
+    for days in (35, 25, 15, 5):
+        record(page, today - timedelta(days=days), good)
+
+    expect(kpis).to_contain_text("Done and proved")
+    clean(page)
+
+
+def read_why_the_third_starts_when_it_does(page):
+    """Gives the address of the third initiative's page."""
+    open_roadmap(page)
+    clean(page)
+    page.locator("svg.timeline--wide a").nth(2).click()
+    panel = page.locator("dialog[open]")
+    expect(panel.get_by_role("heading", name="Why it starts then")).to_be_visible()
+    panel.get_by_role("link", name="Change it").click()
+    expect(page.get_by_role("heading", name="Its place in the plan")).to_be_visible()
+    clean(page)
+    return page.url
+
+
+def set_a_budget_and_accept_what_moves(page, item):
+    page.goto(item.split("items/")[0] + "limits/")
+    clean(page)
+    page.locator("[name=budget]").fill("60")
+    page.get_by_role("button", name="Save the limits").click()
+    expect(page.get_by_text("1 change is not in the plan yet")).to_be_visible()
+    plan_anew(page, "Accept this plan")
+    clean(page)
+    page.get_by_role("button", name="Accept this plan").first.click()
+    expect(page.get_by_text("Accepted. This is the plan now.")).to_be_visible()
+
+
+def see_what_is_lost_with_a_fifth_less(page):
+    page.get_by_role("link", name=re.compile("Compare")).click()
+    page.get_by_role("button", name="Budget −20 %").click()
+    page.wait_for_url(re.compile("/proposals/$"), timeout=PLANNED_WITHIN)
+    open_roadmap(page)
+    page.get_by_role("link", name=re.compile("Compare")).click()
+    expect(page.get_by_role("columnheader", name="Budget −20 %")).to_be_visible()
+    expect(page.get_by_role("heading", name="Budget −20 %", exact=True)).to_be_visible()
+    clean(page)
+
+
+def be_told_why_a_wish_cannot_be_met_and_mend_it(page, item):
+    """In the plan and over within its first month: found by planning, mended by one press."""
+    wish(page, item, "must")
+    wish(page, item, "deadline", 1)
+    page.goto(item.split("items/")[0])
+    plan_anew(page, "Drop this wish")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("cannot be met")
+    clean(page)
+    page.get_by_role("button", name="Drop this wish").first.click()
+    page.get_by_role("button", name="Accept this plan").first.wait_for(timeout=PLANNED_WITHIN)
+    page.get_by_role("button", name="Accept this plan").first.click()
+    expect(page.get_by_text("Accepted. This is the plan now.")).to_be_visible()
+
+
+def open_roadmap(page):
+    page.get_by_role("link", name="Roadmap", exact=True).first.click()
+    page.locator("svg.timeline--wide").wait_for(timeout=PLANNED_WITHIN)
+
+
+def wish(page, item, kind, number=0):
+    page.goto(item)
+    page.locator("select[name=kind]").select_option(kind)
+    page.locator("[name=period]").select_option(index=number)
+    page.get_by_role("button", name="Wish it").click()
+    expect(page.get_by_text("Noted. Plan anew to see what it changes.")).to_be_visible()
+
+
+def plan_anew(page, button):
+    page.get_by_role("button", name="Plan anew").first.click()
+    page.wait_for_url(re.compile("/proposals/$"))
+    page.get_by_role("button", name=button).first.wait_for(timeout=PLANNED_WITHIN)
+
+
+def record(page, day, value):
+    page.get_by_label("Day", exact=True).fill(day.isoformat())
+    page.get_by_label(re.compile("Measured, in")).fill(str(value))
+    page.get_by_role("button", name="Record the reading").click()
+    expect(page.get_by_text("The reading is kept.")).to_be_visible()
+
+
+def note_work(page, *, status, **days):
+    page.get_by_text("Note how it goes", exact=True).click()
+    page.locator("[name=status]").select_option(status)
+    for name, day in days.items():
+        page.locator(f"[name={name}]").fill(day.isoformat())
+    page.get_by_role("button", name="Save the work").click()
+    expect(page.get_by_text("Saved. Plans made from now on count with it.")).to_be_visible()
+
+
+def clean(page):
+    """No fault that axe knows, in light and in dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="light")
