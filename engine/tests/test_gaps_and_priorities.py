@@ -221,7 +221,7 @@ def test_progress_does_not_depend_on_the_size_of_the_weights():
     assert progress([3], [1.0], [0.001]) == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize("given", [([3], [1.0], [1, 1]), ([3, 3], [1.0], [1, 1])])
+@pytest.mark.parametrize("given", [([3], [1.0, 1.0], [1, 1]), ([3, 3], [1.0], [1, 1])])
 def test_progress_takes_a_gap_and_a_weight_for_every_target(given):
     with pytest.raises(ValueError, match=r"zip\(\)"):
         progress(*given)
