@@ -46,14 +46,9 @@ class Consensus:
 
 def consensus(votes: Ballot, scored: Bools) -> Consensus:
     """scored [K]: the capability has a score."""
-    answers = _applicable(votes)
+    answers = applicable_answers(votes)
     repeatable = icc(complete_block(answers))
-    voices = votes.voices
-    spreads = [
-        spread
-        for spread in agreement.variances(voices.mean[:, scored], voices.heard[:, scored])
-        if spread is not None
-    ]
+    spreads = [spread for spread in spread_of_voices(votes, scored) if spread is not None]
     return Consensus(
         alpha_ordinal=alpha(answers, Scale.ORDINAL),
         alpha_interval=alpha(answers, Scale.INTERVAL),
@@ -65,7 +60,13 @@ def consensus(votes: Ballot, scored: Bools) -> Consensus:
     )
 
 
-def _applicable(votes: Ballot) -> Ints:
+def spread_of_voices(votes: Ballot, scored: Bools) -> tuple[float | None, ...]:
+    """Sample variance of the voices on each capability with scored [K]; None under three."""
+    voices = votes.voices
+    return agreement.variances(voices.mean[:, scored], voices.heard[:, scored])
+
+
+def applicable_answers(votes: Ballot) -> Ints:
     """Answers [P,Q] to questions of capabilities that apply."""
     asked = votes.tally.members[:, votes.applicable].any(axis=1)
     answers: Ints = votes.tally.levels[:, asked]

@@ -106,13 +106,18 @@ def _mean(values: Floats, weights: Floats, chosen: Bools) -> float | None:
     return weighted_mean(values[chosen].tolist(), weights[chosen].tolist())
 
 
+def lens_columns(votes: Ballot, lens: str) -> tuple[Weighed, Bools]:
+    """Capabilities weighed with the questions of one lens alone, and which of them count [K]."""
+    questions = [question.lens == lens for question in votes.framework.questions]
+    voices = votes.tally.voices(np.array(questions, dtype=np.bool_))
+    weighed = weighing.weigh(voices.mean, voices.heard, votes.rule)
+    return weighed, votes.usable(weighed) & votes.applicable
+
+
 def _lens_scores(votes: Ballot) -> dict[str, list[float | None]]:
     found = {}
     for lens in LENSES:
-        questions = [question.lens == lens for question in votes.framework.questions]
-        voices = votes.tally.voices(np.array(questions, dtype=np.bool_))
-        weighed = weighing.weigh(voices.mean, voices.heard, votes.rule)
-        chosen = votes.usable(weighed) & votes.applicable
+        weighed, chosen = lens_columns(votes, lens)
         found[lens] = [
             _mean(weighed.score, votes.weights, chosen & votes.columns[area.key])
             for area in votes.framework.areas
