@@ -186,3 +186,11 @@ def test_a_role_that_counts_nothing_moves_no_score():
     answers = votes({"cmo": [1, 1], "it": [4, 4]})
 
     assert score(single(), answers, omega={"cmo": 0.0}).capabilities[0].score == 4
+
+
+def test_where_only_roles_that_count_nothing_are_heard_there_is_no_score():
+    answers = votes({"cmo": [3, 3], "ops": [4, 4], "it": ["dk"]})
+    (item,) = score(single(), answers, omega={"cmo": 0.0, "ops": 0.0}).capabilities
+
+    assert (item.score, item.level) == (None, None)
+    assert item.verdict.status == Status.INSUFFICIENT
