@@ -166,3 +166,19 @@ def test_it_says_after_and_never_because(after, words):
     found = proof(BASELINE, [*map(float, after)], 10.0, 20.0, Good.UP)
 
     assert sentence(found, "Lead routing", "Response time") == words
+
+
+def test_the_wrong_way_is_known_for_certain():
+    found = proof(BASELINE, [5.0], 10.0, 20.0, Good.UP)
+
+    assert (found.rung, found.attainment) == (Rung.NONE, -0.5)
+    assert found.verdict == Verdict(Status.OK)
+
+
+def test_the_last_bits_of_large_numbers_are_neither_a_way_nor_an_improvement():
+    large = [1e9 + value for value in BASELINE]
+    mean = 1e9 + 10.0
+
+    assert attainment(1e9, 1e9 + 0.5, 1e9 + 0.5) is None
+    found = proof(large, [mean + 100.0, *[mean + 0.5] * 4], mean, mean + 100.0, Good.UP)
+    assert found.rung == Rung.SIGNAL
