@@ -104,9 +104,8 @@ def see_what_is_lost_with_a_fifth_less(page):
 
 
 def be_told_why_a_wish_cannot_be_met_and_mend_it(page, item):
-    """In the plan and over within its first month: found by planning, mended by one press."""
-    wish(page, item, "must")
-    wish(page, item, "deadline", 1)
+    """A start at once for what waits for other work: found by planning, mended by one press."""
+    wish(page, item_that_waits(page, item), "lock")
     page.goto(item.split("items/")[0])
     plan_anew(page, "Drop this wish")
     expect(page.get_by_role("heading", level=1)).to_contain_text("cannot be met")
@@ -115,6 +114,18 @@ def be_told_why_a_wish_cannot_be_met_and_mend_it(page, item):
     page.get_by_role("button", name="Accept this plan").first.wait_for(timeout=PLANNED_WITHIN)
     page.get_by_role("button", name="Accept this plan").first.click()
     expect(page.get_by_text("Accepted. This is the plan now.")).to_be_visible()
+
+
+def item_that_waits(page, item):
+    """The address of an initiative that cannot start before another one has ended."""
+    page.goto(item.split("items/")[0])
+    bars = page.locator("svg.timeline--wide a")
+    found = [bar.get_attribute("href") for bar in bars.all()]
+    for address in reversed(found):
+        page.goto(item.split("/scenarios/")[0] + address)
+        if page.get_by_text("Waits for “").count():
+            return page.url
+    raise AssertionError("no initiative of the plan waits for another")
 
 
 def open_roadmap(page):
