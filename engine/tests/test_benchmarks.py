@@ -64,7 +64,7 @@ def test_nobody_to_compare_with():
     with pytest.raises(BenchmarkError) as caught:
         percentile(3.0, [])
 
-    assert caught.value.code == "E601"
+    assert str(caught.value) == "E601: there is nobody to compare with"
 
 
 def test_v31_interval():
