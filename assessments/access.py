@@ -105,6 +105,18 @@ def may_answer(
     return user_id == answerer.user_id or (interviewed and allows(answerer, role, Role.EDITOR))
 
 
+def may_speak_for(answerer: Answerer, *, user_id: uuid.UUID | None, role: str) -> bool:
+    """True for the person whose data it is, and for an owner, whom the person may ask.
+
+    user_id: the respondent's. role: the actor's in the organisation.
+    """
+    if isinstance(answerer, Guest):
+        return True
+    if answerer.read_only:
+        return False
+    return user_id == answerer.user_id or allows(answerer, role, Role.OWNER)
+
+
 def answering(answerer: Answerer) -> QuerySet[Respondent]:
     """Respondents the answerer may know of: one for a guest, the organisation's for a member."""
     if isinstance(answerer, Guest):

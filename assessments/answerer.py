@@ -38,6 +38,12 @@ def held_by(request: HttpRequest, respondent_id: uuid.UUID) -> uuid.UUID | None:
     return uuid.UUID(value) if value else None
 
 
+def let_go(request: HttpRequest, respondent_id: uuid.UUID) -> None:
+    """This browser session holds the questionnaire no more."""
+    held = request.session.get(_HELD, {})
+    request.session[_HELD] = {key: held[key] for key in held if key != str(respondent_id)}
+
+
 def answering_as(request: HttpRequest, respondent_id: uuid.UUID) -> Answerer:
     """Raises nothing of its own: views are behind `answerer_required`."""
     held = held_by(request, respondent_id)
@@ -72,6 +78,25 @@ def own(request: HttpRequest, respondent_id: uuid.UUID) -> Respondent:
     ):
         raise PermissionDenied(_("Only the person who was asked can answer here."))
     return respondent
+
+
+def spoken_for(request: HttpRequest, respondent_id: uuid.UUID) -> Respondent:
+    """The questionnaire of whoever it is about, or of somebody for whom an owner acts: 404
+    elsewhere, 403 for colleagues, also for one who entered the answers in an interview."""
+    answerer = answering_as(request, respondent_id)
+    respondent = get_object_or_404(
+        access.answering(answerer).select_related("assessment__organisation"), pk=respondent_id
+    )
+    role = getattr(respondent, "actor_role", "")
+    if not access.may_speak_for(answerer, user_id=respondent.user_id, role=role):
+        raise PermissionDenied(_("This is for the person who was asked, or an owner they ask."))
+    return respondent
+
+
+def is_oneself(request: HttpRequest, respondent: Respondent) -> bool:
+    """True unless an owner acts for somebody else."""
+    answerer = answering_as(request, respondent.pk)
+    return isinstance(answerer, Guest) or respondent.user_id == answerer.user_id
 
 
 def around(request: HttpRequest, respondent: Respondent) -> dict[str, object]:

@@ -162,7 +162,7 @@ def question_page(
         "last": _last(respondent, entry) if answer is None else None,
         "hand": hand or handover_form(respondent, entry),
         "handed": respondent.handed_over.filter(question_id=entry.id).select_related("to").first(),
-        "final": respondent.state == Respondent.State.SUBMITTED
+        "final": respondent.state != Respondent.State.ANSWERING
         or not respondent.assessment.is_open,
         "client_id": secrets.token_urlsafe(12),
         "base_version": answer.version if answer else 0,

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import guests, inviting, services
 from assessments.answerer import held_by, hold
@@ -33,7 +33,7 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
     if link.assessment.is_closed:
         return _gone(request, link)
     respondent = link.invitation.respondent if link.invitation else None
-    if respondent is not None and respondent.state == Respondent.State.SUBMITTED:
+    if respondent is not None and respondent.state != Respondent.State.ANSWERING:
         return _page(request, "assessments/receipt.html", link, {"respondent": respondent})
     form = BeginForm(
         request.POST if request.method == "POST" else None, named=link.invitation is None
@@ -49,6 +49,21 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
             hold(request, guest)
             return redirect("assessments:respond", guest.respondent_id)
     return _welcome(request, link, respondent, form)
+
+
+@never_cache
+@require_POST
+def own_data(request: HttpRequest, secret: str) -> HttpResponse:
+    """To what is stored about the person behind a personal link, whatever became of the round."""
+    link = guests.find_link(secret)
+    if link is None:
+        return _missed(request)
+    try:
+        guest = guests.come_back(link=link, at=timezone.now())
+    except GoneError:
+        return _missed(request)
+    hold(request, guest)
+    return redirect("assessments:data", guest.respondent_id)
 
 
 @never_cache
@@ -78,7 +93,8 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, link: AnswerLink) -> HttpResponse:
-    return _page(request, "assessments/link_gone.html", link, {}, status=410)
+    stored = link.invitation is not None and link.invitation.respondent_id is not None
+    return _page(request, "assessments/link_gone.html", link, {"stored": stored}, status=410)
 
 
 def _welcome(

@@ -291,3 +291,12 @@ class PeopleForm(forms.Form):
         if not self.errors and bool(data.get("lines")) == bool(data.get("file")):
             raise forms.ValidationError(_("Type people or choose a file, one of the two."))
         return data
+
+
+class ConfirmForm(forms.Form):
+    """A box ticked: what follows cannot be taken back."""
+
+    sure = forms.BooleanField(
+        label=_("I understand that this cannot be undone"),
+        error_messages={"required": _("Tick the box if you are sure. Nothing was changed.")},
+    )

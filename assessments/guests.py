@@ -157,6 +157,30 @@ def begin(*, link: AnswerLink, name: str, at: datetime) -> Guest:
     return guest
 
 
+@transaction.atomic
+def come_back(*, link: AnswerLink, at: datetime) -> Guest:
+    """Hold one's questionnaire again in this browser session, also after submitting and after the
+    round is closed: what is stored about a person stays theirs to see and to erase.
+
+    Raises GoneError for a link behind which nobody has answered.
+    """
+    respondent = link.invitation.respondent if link.invitation else None
+    if respondent is None:
+        raise GoneError(_("Nothing is stored behind this link."))
+    guest = Guest(respondent.pk, uuid.uuid4())
+    Respondent.objects.unscoped("taken up by who holds its link").filter(pk=respondent.pk).update(
+        guest=guest.hold, guest_since=at
+    )
+    audit.record(
+        organisation_id=link.assessment.organisation_id,
+        by=None,
+        action="respondent.came_back",
+        subject=respondent,
+        at=at,
+    )
+    return guest
+
+
 def _newcomer(link: AnswerLink, name: str, at: datetime) -> Respondent:
     role = link.role or (link.invitation.role if link.invitation else "")
     try:

@@ -84,8 +84,8 @@ def _colleague(
         return present
     if entry.is_asked(present.role, present.only):
         return present
-    if present.state == Respondent.State.SUBMITTED:
-        raise AssessmentError(_("%(name)s has submitted already.") % {"name": present.name})
+    if present.state != Respondent.State.ANSWERING:
+        raise AssessmentError(_("%(name)s answers no more questions.") % {"name": present.name})
     if present.role not in entry.roles:
         raise AssessmentError(
             _("%(name)s answers in a role that is not asked this.") % {"name": present.name}
@@ -125,7 +125,7 @@ def interview(*, actor: Actor, respondent: Respondent, at: datetime) -> None:
         raise AssessmentError(
             _("In a confidential round nobody enters the answers of somebody else.")
         )
-    if respondent.state == Respondent.State.SUBMITTED or respondent.answers.exists():
+    if respondent.state != Respondent.State.ANSWERING or respondent.answers.exists():
         raise AssessmentError(
             _("%(name)s has begun to answer already.") % {"name": respondent.name}
         )

@@ -105,11 +105,11 @@ def _refuse_known(assessment: Assessment, people: Sequence[Invitee]) -> None:
 
 
 def reachable(assessment: Assessment) -> QuerySet[Invitation]:
-    """Those who have not submitted and may be written to."""
+    """Those who have neither submitted nor withdrawn, and may be written to."""
     return (
         assessment.invitations.filter(opted_out_at=None, bounced_at=None)
         .exclude(email="")
-        .exclude(respondent__state=Respondent.State.SUBMITTED)
+        .exclude(respondent__state__in=[Respondent.State.SUBMITTED, Respondent.State.WITHDRAWN])
     )
 
 

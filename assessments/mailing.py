@@ -33,14 +33,15 @@ def load(message_id: uuid.UUID) -> Message | None:
 
 
 def is_wanted(message: Message) -> bool:
-    """False if it was sent, or if its reader has submitted or opted out since it was asked for."""
+    """False if it was sent, or if its reader has submitted, withdrawn or opted out since it was
+    asked for."""
     invitation = message.invitation
     respondent = invitation.respondent
     return (
         message.state != Message.State.SENT
         and invitation.opted_out_at is None
         and invitation.assessment.is_open
-        and not (respondent and respondent.state == Respondent.State.SUBMITTED)
+        and not (respondent and respondent.state != Respondent.State.ANSWERING)
     )
 
 

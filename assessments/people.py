@@ -126,6 +126,9 @@ def _people_page(
         "submitted": sum(p.state == Respondent.State.SUBMITTED for p in respondents),
         "reachable": inviting.reachable(assessment).count(),
         "form": form or PeopleForm(initial={"send": True}),
+        "may_speak_for": accounts_access.allows(
+            Actor.of(request), assessment.actor_role, Role.OWNER
+        ),
         **extra,
     }
     return render(request, "assessments/people.html", context, status=status)

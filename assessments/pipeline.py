@@ -32,7 +32,9 @@ def load_assessment(assessment_id: uuid.UUID) -> Assessment:
 def load_answers(assessment: Assessment) -> list[AnswerValue]:
     """Answers of people who have submitted, by key, with the levels that a group has settled since;
     drafts are nobody's word yet. Where single answers are protected, only of as many people as a
-    result may rest on by now."""
+    result may rest on by now, and of nobody while a new one would tell on who has left."""
+    if is_held_back(assessment):
+        return []
     submitted = Respondent.objects.unscoped("respondents of an assessment in hand").filter(
         assessment=assessment, state=Respondent.State.SUBMITTED
     )
@@ -60,6 +62,32 @@ def load_answers(assessment: Assessment) -> list[AnswerValue]:
         for pk, role, question, kind, value, reason, evidence in rows
     ]
     return with_agreed(given, load_agreed(assessment))
+
+
+def is_held_back(assessment: Assessment) -> bool:
+    """True while the next result of a protected round would differ from the newest one, because
+    people have left, by fewer people than its smallest group: their answers would follow from the
+    two. Then the newest result stands."""
+    rule = assessment.disclosure
+    if not (rule.gated and assessment.left):
+        return False
+    before = people_behind_newest(assessment)
+    submitted = assessment.respondents.filter(state=Respondent.State.SUBMITTED).count()
+    now = disclosure.released(submitted, rule, closed=not assessment.is_open)
+    return 0 < disclosure.apart(before, now, assessment.left) < rule.smallest
+
+
+def people_behind_newest(assessment: Assessment) -> int:
+    """How many people the newest result rests on; 0 without one."""
+    newest = assessment.analyses.values_list("result__inputs__respondents", flat=True).first()
+    return newest or 0
+
+
+def lock_unless_overtaken(assessment: Assessment) -> bool:
+    """False if what an analysis sees has changed since the assessment was loaded: then another run
+    has been asked for. Otherwise it cannot change before the transaction ends."""
+    row = Assessment.objects.unscoped("locked for the result of a row in hand")
+    return row.select_for_update().get(pk=assessment.pk).revision == assessment.revision
 
 
 def load_agreed(assessment: Assessment) -> dict[str, int]:
@@ -101,8 +129,11 @@ def compute(assessment: Assessment, at: datetime) -> Analysis:
 
 
 def store(analysis: Analysis) -> Analysis:
-    """Store it, or find the row that the same input has already made."""
-    stored, _ = Analysis.objects.unscoped("idempotent by analysis_once_per_input").get_or_create(
+    """Store it, or find the row that the same input has already made: with answers taken back, an
+    earlier result is the present one again."""
+    stored, created = Analysis.objects.unscoped(
+        "idempotent by analysis_once_per_input"
+    ).get_or_create(
         assessment=analysis.assessment,
         input_digest=analysis.input_digest,
         engine_version=analysis.engine_version,
@@ -115,4 +146,17 @@ def store(analysis: Analysis) -> Analysis:
             "created_at": analysis.created_at,
         },
     )
+    if not created:
+        _stands_again(stored, analysis)
+    round_ = Assessment.objects.unscoped("the newest result rests on nobody who has left")
+    round_.filter(pk=analysis.assessment_id).update(left=0)
     return stored
+
+
+def _stands_again(stored: Analysis, analysis: Analysis) -> None:
+    """Whole, if an erasure had taken small groups out of it, and the newest one of its round."""
+    rows = analysis.assessment.analyses
+    if rows.filter(created_at__gt=stored.created_at).exists():
+        stored.created_at = analysis.created_at
+    stored.result = analysis.result
+    rows.filter(pk=stored.pk).update(created_at=stored.created_at, result=stored.result)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import services
-from assessments.answerer import answerer_required, answering_as, around, own
+from assessments.answerer import answerer_required, answering_as, around, is_oneself, own
 from assessments.content import Content, statement
 from assessments.errors import AssessmentError
 from assessments.models import Respondent
@@ -27,7 +27,7 @@ def respond(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
     """The way in: the first open question, or the review when none is left."""
     respondent = own(request, respondent_id)
     still_open = services.open_questions(respondent)
-    if respondent.state == Respondent.State.SUBMITTED or not still_open:
+    if respondent.state != Respondent.State.ANSWERING or not still_open:
         return redirect("assessments:review", respondent.pk)
     return redirect("assessments:question", respondent.pk, still_open[0])
 
@@ -78,6 +78,7 @@ def review_page(
         "respondent": respondent,
         "assessment": respondent.assessment,
         **whose,
+        "oneself": is_oneself(request, respondent),
         "groups": groups,
         "total": len(questions),
         "open_count": sum(answer is None for _entry, answer in rows),

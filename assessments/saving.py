@@ -83,7 +83,7 @@ class _Target:
     @property
     def is_final(self) -> bool:
         closed = self.status != Assessment.Status.OPEN
-        return closed or self.state == Respondent.State.SUBMITTED
+        return closed or self.state != Respondent.State.ANSWERING
 
     def is_stored(self, key: SaveKey) -> bool:
         """True if this very save made the answer as it stands."""

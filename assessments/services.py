@@ -159,6 +159,9 @@ def submit(*, actor: Answerer, respondent: Respondent, at: datetime) -> JobRun |
         .update(state=Respondent.State.SUBMITTED, submitted_at=at)
     )
     if not changed:
+        respondent.refresh_from_db(fields=["state"])
+        if respondent.state == Respondent.State.WITHDRAWN:
+            raise AssessmentError(_("Your answers are withdrawn from this round."))
         return latest_run(assessment)
     audit.record(
         organisation_id=assessment.organisation_id,

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 @job("analysis", title=_("Scores, gaps and stage"))
 def analyse(run: JobRun, context: JobContext) -> None:
-    """Idempotent: the same answers under the same parameters find the first one's row."""
+    """Idempotent: the same answers under the same parameters find the first one's row. Nothing is
+    stored of answers that were taken back meanwhile, nor what would tell on who has left."""
     assessment = pipeline.load_assessment(run.subject)
+    if pipeline.is_held_back(assessment):
+        with context.final():
+            return
     context.step(str(_("Reading the answers and computing scores")), 10)
     analysis = pipeline.compute(assessment, context.at)
     context.step(str(_("Storing the result")), 90)
     with context.final():
+        if not pipeline.lock_unless_overtaken(assessment):
+            return
         analysis = pipeline.store(analysis)
         context.result(subject=analysis.pk, input_version=analysis.input_digest)
 

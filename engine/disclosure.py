@@ -108,6 +108,13 @@ def distribution_shown(shares: Sequence[float], people: int, rule: Rule) -> bool
     return people >= (2 * rule.smallest if unanimous else rule.smallest)
 
 
+def apart(before: int, now: int, left: int) -> int:
+    """By how many people two results differ that follow one another. before, now: people they rest
+    on, each time the first to submit; left: those of the earlier result who have gone since."""
+    staying = before - left
+    return left + now - staying if now >= staying else before - now
+
+
 def released(submitted: int, rule: Rule, *, closed: bool) -> int:
     """How many of the submitted questionnaires, oldest first, a result may rest on. While people
     still answer it grows by whole groups, so that no two results differ by fewer people."""

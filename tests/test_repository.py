@@ -20,7 +20,7 @@ ROOMS = ["accounts", "jobs", "capabilities", "assessments", "roadmaps", "reports
 SYSTEM_PARTS = {
     "access", "services", "saving", "pipeline", "tasks", "commands", "managers", "lease",
     "context", "runner", "demo", "health", "bulk", "comparison", "preparation", "membership",
-    "privacy", "proposing", "recount", "guests", "inviting", "mailing", "handing", "calibration",
+    "privacy", "leaving", "proposing", "recount", "guests", "inviting", "mailing", "handing", "calibration",
     "workshops", "calendar",
 }  # fmt: skip
 DOORS = (

@@ -62,6 +62,8 @@ class Assessment(models.Model):
     # The round whose answers are offered for confirmation in this one.
     previous = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    # People of the newest result who have taken their answers out of the round since it was made.
+    left = models.PositiveSmallIntegerField(default=0)
     created_by = models.UUIDField(null=True, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -111,6 +113,8 @@ class Respondent(models.Model):
     class State(models.TextChoices):
         ANSWERING = "answering", _("answering")
         SUBMITTED = "submitted", _("submitted")
+        # The answers are kept for the person alone: no result rests on them.
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     memberships_path = "assessment__organisation__memberships"
     actor_role: str  # set by visible_to(actor)
@@ -147,7 +151,7 @@ class Respondent(models.Model):
             models.CheckConstraint(
                 name="respondent_submitted_at_iff_submitted",
                 condition=Q(state="submitted", submitted_at__isnull=False)
-                | Q(state="answering", submitted_at__isnull=True),
+                | Q(state__in=["answering", "withdrawn"], submitted_at__isnull=True),
             ),
         ]
 

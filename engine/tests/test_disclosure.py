@@ -13,6 +13,7 @@ from engine.disclosure import (
     DisclosureError,
     Privacy,
     Rule,
+    apart,
     distribution_shown,
     released,
     shown,
@@ -134,6 +135,22 @@ def test_results_grow_by_whole_groups_until_the_end():
     assert [released(n, CONFIDENTIAL, closed=False) for n in (4, 5, 9, 10, 12)] == [0, 5, 5, 10, 10]
     assert [released(n, CONFIDENTIAL, closed=True) for n in (4, 5, 9)] == [0, 5, 9]
     assert released(4, Rule(), closed=False) == 4
+
+
+@given(
+    order=st.lists(st.booleans(), max_size=40),
+    before=st.integers(0, 40),
+    now=st.integers(0, 40),
+)
+def test_two_results_are_apart_by_those_who_are_in_one_of_them_only(order, before, now):
+    """order: for each person, first to submit first, whether they have left since."""
+    people = range(len(order))
+    earlier = set(people[:before])
+    staying = [person for person in people if not order[person]]
+    later = set(staying[:now])
+    left = sum(order[person] for person in earlier)
+
+    assert apart(len(earlier), len(later), left) == len(earlier ^ later)
 
 
 def test_rules_are_tightened_in_one_direction_only():
