@@ -47,6 +47,7 @@ def test_the_span_is_counted_from_the_first_round():
 
     assert found.verdict.status == Status.OK
     assert found.at == pytest.approx(10 + trend(TIMES, V38, 3.2).at)
+    assert trend([10, 11, 12, 13, 14], V38, 3.23).verdict.code == "beyond_span"
 
 
 @pytest.mark.parametrize("rounds", [0, 1, 2, 3])
@@ -66,6 +67,7 @@ def test_what_does_not_rise_has_no_date(scores):
 
     assert (found.verdict.code, found.at, found.low, found.high) == ("E702", None, None, None)
     assert "does not rise" in (found.verdict.reason or "")
+    assert found.line == line(TIMES, scores)
 
 
 def test_what_goes_up_and_down_has_no_date():
@@ -75,6 +77,7 @@ def test_what_goes_up_and_down_has_no_date():
     assert found.g is not None
     assert found.g >= 1
     assert "straight line" in (found.verdict.reason or "")
+    assert found.line == line(TIMES, [2.0, 3.0, 2.0, 3.0, 2.2])
 
 
 def test_rounds_on_a_line_leave_no_doubt():
@@ -83,21 +86,25 @@ def test_rounds_on_a_line_leave_no_doubt():
     assert (found.at, found.low, found.high) == pytest.approx((5.0, 5.0, 5.0), abs=1e-6)
 
 
+ORDER = "E702: a line needs three rounds or more, in the order of time"
+FINITE = "E702: every time and score must be a finite number"
+
+
 @pytest.mark.parametrize(
-    ("times", "scores"),
+    ("times", "scores", "message"),
     [
-        ([0, 1, 1, 2], [1, 2, 3, 4]),
-        ([0, 2, 1, 3], [1, 2, 3, 4]),
-        ([0, 1, 2, 3], [1, 2, 3]),
-        ([0, 1, 2, 3], [1, 2, 3, math.nan]),
-        ([0, 1, 2, math.inf], [1, 2, 3, 4]),
+        ([0, 1, 1, 2], [1, 2, 3, 4], ORDER),
+        ([0, 2, 1, 3], [1, 2, 3, 4], ORDER),
+        ([0, 1, 2, 3], [1, 2, 3], ORDER),
+        ([0, 1, 2, 3], [1, 2, 3, math.nan], FINITE),
+        ([0, 1, 2, math.inf], [1, 2, 3, 4], FINITE),
     ],
 )
-def test_rounds_that_make_no_line(times, scores):
+def test_rounds_that_make_no_line(times, scores, message):
     with pytest.raises(TrendError) as caught:
         trend(times, scores, 3.5)
 
-    assert caught.value.code == "E702"
+    assert str(caught.value) == message
 
 
 def test_a_line_needs_three_points():
