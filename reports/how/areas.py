@@ -11,6 +11,9 @@ from scipy import special
 from engine import rollup, weighing
 from engine.stages import area_stage
 from reports import numbers
+from reports.how.firm import area_firmness
+from reports.how.lenses import lenses
+from reports.how.sides import area_perception
 from reports.how.values import Explanation, Table, number, step, weighted_mean
 
 if TYPE_CHECKING:
@@ -35,6 +38,9 @@ def area(of: Basis, key: str) -> Iterator[Explanation]:
         yield _target(of, item)
     if item["stage_level"] is not None:
         yield _stage(of, item)
+        yield from area_firmness(of, item)
+    yield from lenses(of, item)
+    yield from area_perception(of, key)
 
 
 def _members(of: Basis, key: str) -> list[tuple[Capability, Mapping[str, Any]]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from reports.how.aims import aims
 from reports.how.areas import area
 from reports.how.capability import from_answers
+from reports.how.firm import variation
 from reports.how.plans import plan
 from reports.how.sides import perception
 from reports.how.whole import whole
@@ -47,7 +48,12 @@ def how_page(of: Basis, subject: str) -> HowPage:
     found = of.read.framework.capability.get(subject)
     if found is None:
         return HowPage(subject, of.read.area(subject), subject, tuple(area(of, subject)))
-    parts = (*from_answers(of, subject), *perception(of, subject), *aims(of, subject))
+    parts = (
+        *from_answers(of, subject),
+        *perception(of, subject),
+        *aims(of, subject),
+        *variation(of, subject),
+    )
     return HowPage(subject, found.name, found.area, parts)
 
 

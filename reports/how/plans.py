@@ -11,10 +11,11 @@ from engine.analysis import standings
 from engine.area_weights import with_area_weights
 from engine.forecast import scored_areas, states
 from engine.instance import closings, plan_value, worth_from
-from engine.prepare import SCALE
 from engine.rollup import index, weighted_mean
-from reports import dates, numbers
+from reports import numbers
 from reports.how import values
+from reports.how.cases import cases
+from reports.how.use import loads, proof, spending
 from reports.how.values import Explanation, Table, number, step, sum_of
 
 if TYPE_CHECKING:
@@ -35,9 +36,12 @@ def plan(read: Source) -> Iterator[Explanation]:
     # A plan that an older engine made under other rules is not explained with today's.
     if plan_value(reading.question.instance, reading.ledger.starts) == document["value"]:
         yield _value(read, reading, document)
+        yield proof(document)
     yield _cost(read, document)
     yield _days(read, document)
-    yield from _loads(read, reading, document)
+    yield from cases(read, reading, document)
+    yield from loads(read, reading, document)
+    yield from spending(read, document)
     yield from _forecast(read, reading)
 
 
@@ -112,42 +116,6 @@ def _days(read: Source, document: Mapping[str, Any]) -> Explanation:
         tables=(Table(_("Initiatives"), heading, rows),),
         steps=(step(_("Days"), sum_of(days), document["total_days"]),),
     )
-
-
-def _loads(
-    read: Source, reading: PlanReading, document: Mapping[str, Any]
-) -> Iterator[Explanation]:
-    """The fullest period of every pool that is used, with who works in it."""
-    names = {pool.key: pool.name for pool in reading.question.pools.values()}
-    by_pool: dict[str, list[Mapping[str, Any]]] = {}
-    for entry in document["load"]:
-        by_pool.setdefault(entry["pool"], []).append(entry)
-    for pool, entries in by_pool.items():
-        fullest = max(entries, key=lambda entry: float(entry["used"]))
-        if fullest["used"] <= 0:
-            continue
-        period, rows = fullest["period"], []
-        for key, start in reading.ledger.starts.items():
-            line = reading.question.instance.candidate[key].days.get(pool, ())
-            if 0 <= period - start < len(line) and line[period - start]:
-                rows.append((key, line[period - start] / SCALE))
-        when = dates.month(dates.period_date(document["start"], document["period"], period))
-        yield Explanation(
-            anchor=f"load-{pool}".replace("_", "-"),
-            title=_("Load of %(pool)s") % {"pool": names.get(pool, pool)},
-            shown=f"{numbers.days(fullest['used'])} / {numbers.days(fullest['capacity'])}",
-            method="planning#load-and-capacity",
-            says=_("Its fullest period, from %(when)s: person-days used, of those there are.")
-            % {"when": when},
-            tables=(
-                Table(
-                    _("Who needs them then"),
-                    (_("Initiative"), _("Person-days")),
-                    tuple((read.initiative(key), number(days)) for key, days in rows),
-                ),
-            ),
-            steps=(step(_("Days used"), sum_of([days for _key, days in rows]), fullest["used"]),),
-        )
 
 
 def _forecast(read: Source, reading: PlanReading) -> Iterator[Explanation]:

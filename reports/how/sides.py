@@ -1,45 +1,81 @@
-"""Marketing against its peers, on one capability."""
+"""Marketing against its peers, on one capability or area."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 from scipy import special
 
-from engine import weighing
+from engine import rollup, weighing
+from engine.weighing import Weighed
 from reports import numbers
 from reports.how.values import Explanation, Table, number, step, sum_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from reports.how.basis import Basis
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What both sides said. gap: of the result; column: of weighed; prior: s0sq of its means."""
+
+    gap: Mapping[str, Any]
+    weighed: Weighed
+    column: int
+    prior: float
+
+
 def perception(of: Basis, key: str) -> Iterator[Explanation]:
-    """Nothing where a side was not heard or may not be shown."""
+    """Of a capability. Nothing where a side was not heard or may not be shown."""
     gap = of.capabilities[key]["perception_gap"]
     if gap is None:
         return
-    found: dict[str, Any] = {
-        "anchor": "sides",
-        "title": _("Marketing and its peers"),
-        "shown": numbers.level(gap["difference"]),
-        "method": "perception#perception-gap",
-        "says": _("Mean of the marketing roles minus mean of the peer roles, in levels."),
-    }
-    if of.votes is None:
-        yield Explanation(**found)
+    seen = None
+    if of.votes is not None:
+        seen = _Seen(gap, of.votes.weighed, of.column[key], of.prior)
+    says = _("Mean of the marketing roles minus mean of the peer roles, in levels.")
+    yield _explained(of, gap, seen, says)
+
+
+def area_perception(of: Basis, key: str) -> Iterator[Explanation]:
+    """The same of an area, from each person's own mean of it."""
+    areas = [area.key for area in of.read.framework.areas]
+    gap = of.read.result["areas"][areas.index(key)]["perception_gap"]
+    if gap is None:
         return
-    yield Explanation(**found, tables=_tables(of, key), steps=tuple(_steps(of, key, gap)))
+    seen = None
+    if of.votes is not None:
+        weighed, prior = rollup.weighed_own_means(of.votes)
+        seen = _Seen(gap, weighed, areas.index(key), prior)
+    says = _(
+        "Mean of the marketing roles minus mean of the peer roles, in levels, of each person's own"
+        " mean of the area."
+    )
+    yield _explained(of, gap, seen, says)
 
 
-def _side(of: Basis, key: str, peer: bool) -> list[tuple[str, int, float]]:
+def _explained(of: Basis, gap: Mapping[str, Any], seen: _Seen | None, says: str) -> Explanation:
+    return Explanation(
+        anchor="sides",
+        title=_("Marketing and its peers"),
+        shown=numbers.level(gap["difference"]),
+        method="perception#perception-gap",
+        says=says,
+        tables=_tables(of, seen) if seen else (),
+        steps=tuple(_steps(of, seen)) if seen else (),
+    )
+
+
+def _side(of: Basis, seen: _Seen, *, peer: bool) -> list[tuple[str, int, float]]:
     """(role, people, mean) of the roles of one side that were heard."""
     assert of.votes is not None  # noqa: S101
-    k, weighed = of.column[key], of.votes.weighed
+    k, weighed = seen.column, seen.weighed
     roles = of.read.framework.role
     return [
         (role, int(weighed.n[r, k]), float(weighed.mean[r, k]))
@@ -48,7 +84,7 @@ def _side(of: Basis, key: str, peer: bool) -> list[tuple[str, int, float]]:
     ]
 
 
-def _tables(of: Basis, key: str) -> tuple[Table, ...]:
+def _tables(of: Basis, seen: _Seen) -> tuple[Table, ...]:
     if of.gated:
         return ()
     heading = (_("Role"), _("People"), _("Mean"))
@@ -56,15 +92,14 @@ def _tables(of: Basis, key: str) -> tuple[Table, ...]:
         Table(
             title,
             heading,
-            tuple((of.role_names[r], str(n), number(m)) for r, n, m in _side(of, key, peer)),
+            tuple((of.role_names[r], str(n), number(m)) for r, n, m in _side(of, seen, peer=peer)),
         )
         for title, peer in ((_("Marketing"), False), (_("Peers"), True))
     )
 
 
-def _steps(of: Basis, key: str, gap: Mapping[str, Any]) -> Iterator[Any]:
-    assert of.votes is not None  # noqa: S101
-    marketing, peers = _side(of, key, False), _side(of, key, True)
+def _steps(of: Basis, seen: _Seen) -> Iterator[Any]:
+    marketing, peers = _side(of, seen, peer=False), _side(of, seen, peer=True)
     means = [float(np.mean([m for _r, _n, m in side])) for side in (marketing, peers)]
     if not of.gated:
         for name, side, mean in (
@@ -72,12 +107,12 @@ def _steps(of: Basis, key: str, gap: Mapping[str, Any]) -> Iterator[Any]:
             (_("Peers"), peers, means[1]),
         ):
             yield step(name, f"({sum_of([m for _r, _n, m in side])}) / {len(side)}", mean)
-    yield step(_("Difference"), f"{number(means[0])} − {number(means[1])}", gap["difference"])
+    yield step(_("Difference"), f"{number(means[0])} − {number(means[1])}", seen.gap["difference"])
     if of.gated:
         return
-    k, weighed = of.column[key], of.votes.weighed
+    gap, k, weighed = seen.gap, seen.column, seen.weighed
     ss, nu = float(weighed.ss[k]), weighing.PRIOR_DF + float(weighed.df[k])
-    variance = (weighing.PRIOR_DF * of.prior + ss) / nu
+    variance = (weighing.PRIOR_DF * seen.prior + ss) / nu
     noise = [sum(1 / n for _r, n, _m in side) / len(side) ** 2 for side in (marketing, peers)]
     se = (variance * sum(noise)) ** 0.5
     t = float(special.stdtrit(nu, 0.975))
@@ -87,7 +122,7 @@ def _steps(of: Basis, key: str, gap: Mapping[str, Any]) -> Iterator[Any]:
     ]
     yield step(
         "s²",
-        f"({weighing.PRIOR_DF} × {number(of.prior)} + {number(ss)}) / {number(nu)}",
+        f"({weighing.PRIOR_DF} × {number(seen.prior)} + {number(ss)}) / {number(nu)}",
         variance,
     )
     yield step("f", " + ".join(parts), sum(noise))

@@ -11,6 +11,8 @@ from engine import rollup, weighing
 from engine.area_weights import with_area_weights
 from reports import numbers
 from reports.how.areas import range_parts
+from reports.how.consensus import consensus
+from reports.how.firm import stability, whole_firmness
 from reports.how.values import Explanation, Table, number, step, weighted_mean
 from reports.pages.sentences import index_range
 
@@ -31,8 +33,10 @@ def whole(of: Basis) -> Iterator[Explanation]:
     if overall["stage_level"] is not None:
         yield _stage(of)
         if overall["stability"] is not None:
-            yield _stability(of)
+            yield stability(of, overall["stability"])
+    yield from whole_firmness(of)
     yield _grade(of)
+    yield from consensus(of)
 
 
 def _index(of: Basis) -> Explanation:
@@ -118,26 +122,6 @@ def _stage(of: Basis) -> Explanation:
     )
 
 
-def _stability(of: Basis) -> Explanation:
-    stability = of.read.result["overall"]["stability"]
-    found: dict[str, Any] = {}
-    if of.votes is not None:
-        people = int(of.votes.voices.heard.any(axis=1).sum())
-        same = round(stability * people)
-        found["steps"] = (step(_("Share"), f"{same} / {people}", stability),)
-    return Explanation(
-        anchor="stability",
-        title=_("How firm the stage is"),
-        shown=numbers.percent(stability),
-        method="levels-and-stages#stage-stability",
-        says=_(
-            "The stage was made anew without each person in turn; the share of these runs that"
-            " give the same stage. 1 is firm, less is borderline."
-        ),
-        **found,
-    )
-
-
 def _grade(of: Basis) -> Explanation:
     inputs = of.read.result["inputs"]
     rows = [
@@ -153,11 +137,19 @@ def _grade(of: Basis) -> Explanation:
             (_("Marketing and its peers"), words[who.both_sides]),
             (_("Response"), numbers.percent(who.response)),
         ]
+    needs = (
+        ("A", _("10 people in 5 roles, marketing and its peers, 60 % response")),
+        ("B", _("3 people in 2 roles")),
+        ("C", _("less: an own view")),
+    )
     return Explanation(
         anchor="grade",
         title=_("Evidence grade"),
         shown=of.read.result["grade"],
         method="uncertainty#evidence-grade",
         says=_("How broad the evidence is: A, B or C."),
-        tables=(Table(_("Who answered"), (_("Part"), _("Value")), tuple(rows)),),
+        tables=(
+            Table(_("Who answered"), (_("Part"), _("Value")), tuple(rows)),
+            Table(_("What a grade needs, at least"), (_("Grade"), _("Needs")), needs),
+        ),
     )

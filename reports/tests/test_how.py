@@ -24,11 +24,13 @@ from engine.types import AnalysisParameters, PlanParameters
 from reports import method_pages, pipeline
 from reports.frames import Source
 from reports.how.basis import basis
+from reports.how.consensus import NAMES
 from reports.how.pages import how_page, known, plan_how_page
+from reports.pages.gap_table import LENSES
 from tests.confidential_rows import CANARY, confidential_round
 from tests.factories import AT, RoadmapFactory
 
-NAMES = {"sqrt": math.sqrt, "cbrt": math.cbrt, "min": min, "max": max, "__builtins__": {}}
+FUNCTIONS = {"sqrt": math.sqrt, "cbrt": math.cbrt, "min": min, "max": max, "__builtins__": {}}
 # What a table cell of the API calls each number.
 SHOWN = {"score": "score", "target": "target", "urgency": "urgency", "importance": "importance"}
 
@@ -37,18 +39,24 @@ def value(text):
     """The number that somebody with a pocket calculator finds."""
     plain = text.replace("−", "-").replace("×", "*").replace("^", "**").replace("\u202f", "")
     assert re.fullmatch(r"[\d.\s+*/()\-,a-z]+", plain), text
-    return eval(plain, NAMES)  # numbers and four functions, checked above
+    return eval(plain, FUNCTIONS)  # numbers and four functions, checked above
 
 
 @pytest.fixture(scope="module")
-def company():
-    """The example company's result with its answers."""
+def answered():
+    """The example company: its framework and answers."""
     content = bundled().content
     framework = engine_framework(content)
     path = Path(settings.BASE_DIR) / "docs" / "examples" / "answers-synthetic.csv"
     reasons = {item["key"]: False for item in content["framework"]["na_reasons"]}
     lines = read_answers(path.read_bytes(), name=path.name, framework=framework, reasons=reasons)
-    answers = [line.answer for line in lines]
+    return framework, [line.answer for line in lines]
+
+
+@pytest.fixture(scope="module")
+def company(answered):
+    """Its result with the answers."""
+    framework, answers = answered
     parameters = AnalysisParameters(
         profile="scaling",
         goals=("pipeline_efficiency", "profitability"),
@@ -82,6 +90,8 @@ def raw(company, subject, anchor):
     if subject == "overall":
         row = result["overall"]
         names = {"index": "index", "stage": "stage_level", "stability": "stability"}
+        if anchor == "stage-share":
+            return result["robustness"]["stage_share"]
     elif "." in subject:
         row = company.capabilities[subject]
         names = {
@@ -91,9 +101,13 @@ def raw(company, subject, anchor):
             "priority": "priority",
             "rank": "rank",
         }
+        if anchor == "variation":
+            return result["robustness"]["first"][subject]
     else:
         row = next(area for area in result["areas"] if area["key"] == subject)
-        names = {"score": "score", "target": "target"}
+        names = {"score": "score", "target": "target", "stability": "stability"}
+        if anchor == "stage-share":
+            return result["robustness"]["area_stage_share"][subject]
     return row[names[anchor]] if anchor in names else None
 
 
@@ -108,7 +122,7 @@ def test_the_last_step_is_the_number_of_the_result(company):
         assert last == pytest.approx(expected, abs=2e-4), (subject, item.anchor)
     assert compared >= {
         "index", "stage", "stability", "score", "target", "agreement", "dont-know",
-        "importance", "urgency", "priority", "rank",
+        "importance", "urgency", "priority", "rank", "stage-share", "variation",
     }  # fmt: skip
 
 
@@ -132,6 +146,34 @@ def test_ranges_are_made_of_their_parts(company):
             assert found == pytest.approx(row[end], abs=1e-4), (subject, item.anchor)
             ends += 1
     assert ends > 40
+
+
+def test_lens_scores_and_coefficients_for_analysts_are_made_of_their_parts(company):
+    lenses, coefficients = 0, set()
+    for subject, item in explained(company):
+        by_name = {step.name: value(step.expression) for step in item.steps}
+        if item.anchor == "lenses":
+            area = next(a for a in company.read.result["areas"] if a["key"] == subject)
+            for lens, score in area["lenses"].items():
+                assert by_name[str(LENSES[lens])] == pytest.approx(score, abs=1e-5)
+                lenses += 1
+        for key, name in NAMES.get(item.anchor, {}).items():
+            expected = company.read.result["agreement"][key]
+            assert by_name[name] == pytest.approx(expected, abs=1e-4)
+            coefficients.add(key)
+    assert lenses == 20
+    assert coefficients == set(company.read.result["agreement"])
+
+
+def test_a_coefficient_without_a_value_says_why(company, answered):
+    one = [answer for answer in answered[1] if answer.respondent == answered[1][0].respondent]
+    result = analyse(company.read.framework, one, AnalysisParameters(profile="scaling"))
+    alone = basis(replace(company.read, result=result), one, company.parameters, Rule())
+
+    left = {i.anchor: " ".join(i.left_out) for i in how_page(alone, "overall").explanations}
+
+    assert "No question has answers of two people." in left["alpha"]
+    assert "people who have all answered" in left["icc"]
 
 
 def table(item, title):
@@ -210,14 +252,26 @@ def test_the_figures_of_a_plan_are_made_of_their_parts(planned):
     for item in found.values():
         for step in item.steps:
             assert value(step.expression) == pytest.approx(value(step.value), rel=1e-6, abs=2e-5)
+        assert item.tables or item.anchor == "proof"
         name, _, anchor = item.method.partition("#")
         assert method_pages.page(name).has(anchor), item.method
-    last = {anchor: value(item.steps[-1].expression) for anchor, item in found.items()}
+    last = {key: value(item.steps[-1].expression) for key, item in found.items() if item.steps}
     assert last["value"] == document["value"]
     assert last["cost"] == pytest.approx(document["total_cost"])
     assert last["days"] == pytest.approx(document["total_days"], abs=1e-4)
     assert last["forecast"] == pytest.approx(planned.roadmap["forecast"][-1]["index"], abs=1e-4)
+    assert last["spend"] == pytest.approx(sum(row["spent"] for row in document["spend"]))
     assert any(anchor.startswith("load-") for anchor in found)
+
+
+def test_what_an_initiative_closes_and_what_waiting_costs_is_what_its_page_says(planned):
+    found = {item.anchor: item for item in plan_how_page(planned, "Plan").explanations}
+    names = {key: planned.initiative(key) for key in planned.reading.ledger.starts}
+
+    for anchor, part in (("gain", "gain"), ("waiting", "waiting")):
+        steps = {step.name: value(step.expression) for step in found[anchor].steps}
+        for key, name in names.items():
+            assert steps[name] == pytest.approx(planned.reading.case(key)[part]["share"], abs=1e-9)
 
 
 @pytest.fixture
