@@ -11,11 +11,9 @@ from typing import Any
 from engine.analysis import standings
 from engine.business_case import business_case
 from engine.critical_chain import Link, critical_chain
-from engine.delivery import stretched
-from engine.forecast import scored_areas
 from engine.instance import Plan
 from engine.ledger import Ledger
-from engine.milestones import Milestone, milestones
+from engine.milestone_document import milestone_document
 from engine.phases import optimise
 from engine.prepare import Question, prepare
 from engine.prices import prices
@@ -48,9 +46,8 @@ def insight(
     - `chain`: what sets the end of the plan, first link first: `{initiative, start, finish, after,
       held_by, reason}`; `after` is the initiative before it in the chain or null, `held_by`
       prerequisite, pool, team, budget, earliest ... or null, `reason` a sentence.
-    - `milestones`: when each stage and each capability's target stands: `{ratio, stages:
-      [{stage, period, date, late_period, late_date}], targets: [{capability, ...}]}`; `late` is at
-      the pace so far, null without a ratio; null where it is not reached.
+    - `milestones`: when each stage and each capability's target stands, as in
+      `engine.milestone_document`.
     - `cases`: the business case of each initiative that could be planned, in catalogue order, as
       in `engine.business_case`.
     - `shadow_values`: what 10 % more of each pool and of the budget, or a person more in a pool,
@@ -76,7 +73,7 @@ def insight(
             {"initiative": key, "starts": why_not_earlier(question, ledger, key)} for key in starts
         ],
         "chain": [_link(question, ledger, link) for link in critical_chain(ledger)],
-        "milestones": _milestones(question, ledger, result, ratio),
+        "milestones": milestone_document(question, ledger, result, ratio),
         "cases": [
             business_case(question, ledger, item.key) for item in question.instance.candidates
         ],
@@ -103,35 +100,4 @@ def _link(question: Question, ledger: Ledger, link: Link) -> Document:
         "after": link.after,
         "held_by": link.held_by.kind if link.held_by else None,
         "reason": holds_back(question, ledger, link.key, link.held_by),
-    }
-
-
-def _milestones(
-    question: Question, ledger: Ledger, result: Mapping[str, Any], ratio: float | None
-) -> Document:
-    finishes = dict.fromkeys(question.done, 0)
-    finishes |= {key: ledger.finish(key) for key in ledger.starts}
-    found = milestones(
-        question.framework,
-        standings(result),
-        scored_areas(result),
-        finishes,
-        question.parameters,
-        None if ratio is None else stretched(finishes, ratio),
-    )
-    return {
-        "ratio": ratio,
-        "stages": [_milestone("stage", item, ratio) for item in found.stages],
-        "targets": [_milestone("capability", item, ratio) for item in found.targets],
-    }
-
-
-def _milestone(kind: str, item: Milestone, ratio: float | None) -> Document:
-    late_on = item.late_on if ratio is not None else None
-    return {
-        kind: item.key,
-        "period": item.period,
-        "date": item.on.isoformat() if item.on else None,
-        "late_period": item.late if ratio is not None else None,
-        "late_date": late_on.isoformat() if late_on else None,
     }

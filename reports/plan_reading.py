@@ -12,6 +12,7 @@ from engine.analysis import standings
 from engine.business_case import business_case
 from engine.critical_chain import Link, critical_chain
 from engine.ledger import Ledger
+from engine.milestone_document import milestone_document
 from engine.plan_document import parameters_from
 from engine.prepare import Question, prepare
 from engine.reasons import why_not_earlier
@@ -52,6 +53,10 @@ class PlanReading:
     def case(self, key: str) -> Document:
         """Its business case, as `engine.business_case`."""
         return business_case(self.question, self.ledger, key)
+
+    def milestones(self, result: Mapping[str, Any], ratio: float | None) -> Document:
+        """When stages and targets stand, as `engine.milestone_document`."""
+        return milestone_document(self.question, self.ledger, result, ratio)
 
 
 def read_plan(
