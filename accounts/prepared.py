@@ -1,6 +1,7 @@
 """Statements that the ORM puts together once and that then run again and again with other values.
 
-Saving an answer runs the same few statements each time; building and compiling them anew costs
+Saving an answer runs the same few statements each time, and so does finding out whose request it
+is; building and compiling them anew costs
 several times what the database needs to run them. Here they are compiled at first use, once for
 each kind of database, from an ordinary query or model. No SQL is written by hand, so it is right
 wherever the ORM is, and everything else (transactions, errors, counting of queries) is Django's.
@@ -12,15 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import UUIDField
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
 if TYPE_CHECKING:
-    import uuid
     from collections.abc import Callable, Mapping, Sequence
 
-    from django.db.models import Model, QuerySet
+    from django.db.models import Field, Model, QuerySet
 
 
 class PreparedInsert:
@@ -77,32 +76,41 @@ class _Select:
     converters: Mapping[int, tuple[list[Callable[..., Any]], Any]]
 
 
-class PreparedSelect:
-    """A query by ids. rows: a `values_list` query in which each of `slots` stands for the id that
-    `fetch` puts there; the slots' own values are any ids that differ from each other."""
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a query. field: whose values it takes. stands: the value that the query was built
+    with, which occurs nowhere else in it."""
 
-    def __init__(
-        self, rows: QuerySet[Any, tuple[Any, ...]], slots: Mapping[str, uuid.UUID]
-    ) -> None:
+    field: Field[Any, Any]
+    stands: Any
+
+    def adapted(self, value: Any) -> Any:
+        return self.field.get_db_prep_value(value, connection)
+
+
+class PreparedSelect:
+    """A query by a few values. rows: a `values_list` query in which each slot's value stands for
+    what `fetch` puts there. Raises ValueError at first use if a slot is not in the query."""
+
+    def __init__(self, rows: QuerySet[Any, tuple[Any, ...]], slots: Mapping[str, Slot]) -> None:
         self._rows, self._slots = rows, slots
-        self._field: UUIDField[Any, Any] = UUIDField()
         self._compiled: dict[str, _Select] = {}
 
-    def fetch(self, **ids: uuid.UUID) -> list[tuple[Any, ...]]:
-        """The rows. A query that locks them has to run in a transaction, as anywhere."""
+    def fetch(self, **given: Any) -> list[tuple[Any, ...]]:
+        """The rows. A query that locks them has to run in a transaction, as anywhere.
+
+        given: one value for each slot; raises KeyError for another name or a missing one.
+        """
         select = self._compiled.get(connection.vendor) or self._compile()
-        given = {name: self._adapted(value) for name, value in ids.items()}
+        adapted = {name: self._slots[name].adapted(value) for name, value in given.items()}
         places = select.places
         values = [
-            given[places[place]] if place in places else value
+            adapted[places[place]] if place in places else value
             for place, value in enumerate(select.values)
         ]
         with connection.cursor() as cursor:
             cursor.execute(select.sql, values)
             return [self._converted(select, row) for row in cursor.fetchall()]
-
-    def _adapted(self, value: uuid.UUID) -> Any:
-        return self._field.get_db_prep_value(value, connection)
 
     @staticmethod
     def _converted(select: _Select, row: Sequence[Any]) -> tuple[Any, ...]:
@@ -115,8 +123,10 @@ class PreparedSelect:
     def _compile(self) -> _Select:
         compiler = self._rows.query.get_compiler(connection=connection)
         sql, values = compiler.as_sql()
-        names = {self._adapted(value): name for name, value in self._slots.items()}
+        names = {slot.adapted(slot.stands): name for name, slot in self._slots.items()}
         places = {place: names[value] for place, value in enumerate(values) if value in names}
+        if missing := set(self._slots) - set(places.values()):
+            raise ValueError(f"not in the query: {', '.join(sorted(missing))}")
         columns = [column for column, _sql, _alias in compiler.select]
         select = _Select(sql, tuple(values), places, compiler.get_converters(columns))
         self._compiled[connection.vendor] = select

@@ -6,11 +6,11 @@ import uuid
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, UUIDField, Value
 
 from accounts.access import allows
 from accounts.models import Role
-from accounts.prepared import PreparedSelect
+from accounts.prepared import PreparedSelect, Slot
 from assessments import comparison
 from assessments.guests import Guest
 from assessments.models import Analysis, Answer, Assessment, Change, Respondent, Workshop
@@ -59,12 +59,13 @@ SAVE_TARGET = (
 
 @lru_cache(maxsize=1024)
 def _save_targets(question_ids: frozenset[int], *, guest: bool) -> PreparedSelect:
-    slots = {"respondent_id": uuid.UUID(int=1), "holder": uuid.UUID(int=2)}
+    ids: UUIDField[Any, Any] = UUIDField()
+    slots = {"respondent_id": Slot(ids, uuid.UUID(int=1)), "holder": Slot(ids, uuid.UUID(int=2))}
     memberships = "assessment__organisation__memberships"
-    held = {"guest": slots["holder"]} if guest else {f"{memberships}__user_id": slots["holder"]}
+    holder = "guest" if guest else f"{memberships}__user_id"
     rows = (
         Respondent.objects.unscoped("the answerer's scope is on it: one of the slots")
-        .filter(pk=slots["respondent_id"], **held)
+        .filter(pk=slots["respondent_id"].stands, **{holder: slots["holder"].stands})
         .select_for_update(of=("self",))
         .annotate(
             present=FilteredRelation(
