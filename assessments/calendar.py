@@ -1,4 +1,5 @@
-"""What happens by itself as days pass: rounds open, people are reminded, the due date comes."""
+"""What happens by itself as days pass: rounds open, people are reminded, the due date comes, and
+what was kept long enough goes."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts import audit
-from assessments import inviting, services
+from assessments import inviting, retention, services
 from assessments.models import Assessment, Message
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def keep(at: datetime) -> None:
         remind(assessment, at)
         if assessment.due_on is not None and assessment.due_on < today_in(assessment, at):
             conclude(assessment, at)
+    retention.keep(at)
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def erase(*, actor: Answerer, respondent: Respondent, at: datetime) -> JobRun | 
         _count_out(assessment, present)
     made = present.answers.exists() and assessment.analyses.exists()
     if made and not assessment.disclosure.gated:
-        _blur_earlier_results(assessment)
+        blur_earlier_results(assessment)
     audit.record(
         organisation_id=assessment.organisation_id,
         by=actor.user_id,
@@ -119,7 +119,7 @@ def _count_out(assessment: Assessment, leaver: Respondent) -> None:
         assessment.save(update_fields=["left"])
 
 
-def _blur_earlier_results(assessment: Assessment) -> None:
+def blur_earlier_results(assessment: Assessment) -> None:
     """Groups of fewer than three people leave the results made before, and what followed from
     those; the figures of everybody stay."""
     rows = list(assessment.analyses.select_related("assessment"))

@@ -67,7 +67,9 @@ def load_answers(assessment: Assessment) -> list[AnswerValue]:
 def is_held_back(assessment: Assessment) -> bool:
     """True while the next result of a protected round would differ from the newest one, because
     people have left, by fewer people than its smallest group: their answers would follow from the
-    two. Then the newest result stands."""
+    two. Also once the answers went because their time was over. Then the newest result stands."""
+    if assessment.answers_gone_at is not None:
+        return True
     rule = assessment.disclosure
     if not (rule.gated and assessment.left):
         return False

@@ -147,6 +147,7 @@ def _page(
     context = {
         "respondent": respondent,
         "assessment": respondent.assessment,
+        "tab": "assessments",
         **around(request, respondent),
         **extra,
     }

@@ -8,6 +8,7 @@ from assessments import (
     filling,
     handover_page,
     people,
+    retention_page,
     reviewing,
     rights,
     settling,
@@ -20,6 +21,7 @@ app_name = "assessments"
 urlpatterns = [
     path("o/<uuid:organisation_id>/assessments/", views.assessment_list, name="list"),
     path("o/<uuid:organisation_id>/assessments/new/", views.new, name="new"),
+    path("o/<uuid:organisation_id>/retention/", retention_page.page, name="retention"),
     path("assessments/<uuid:assessment_id>/", views.detail, name="detail"),
     path("assessments/<uuid:assessment_id>/people/", people.page, name="people"),
     path("assessments/<uuid:assessment_id>/people/preview/", people.preview, name="preview"),

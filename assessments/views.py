@@ -62,6 +62,7 @@ def assessment_list(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRes
         "tab": "assessments",
         "assessments": rows,
         "own": _own_open(actor, organisation),
+        "may_decide": accounts_access.allows(actor, organisation.actor_role, Role.OWNER),
         "may_edit": accounts_access.allows(actor, organisation.actor_role, Role.EDITOR),
     }
     return render(request, "assessments/list.html", context)

@@ -20,8 +20,8 @@ ROOMS = ["accounts", "jobs", "capabilities", "assessments", "roadmaps", "reports
 SYSTEM_PARTS = {
     "access", "services", "saving", "pipeline", "tasks", "commands", "managers", "lease",
     "context", "runner", "demo", "health", "bulk", "comparison", "preparation", "membership",
-    "privacy", "leaving", "proposing", "recount", "guests", "inviting", "mailing", "handing", "calibration",
-    "workshops", "calendar",
+    "privacy", "leaving", "retention", "proposing", "recount", "guests", "inviting", "mailing",
+    "handing", "calibration", "workshops", "calendar",
 }  # fmt: skip
 DOORS = (
     "pandas",

@@ -67,6 +67,8 @@ class Assessment(models.Model):
     created_by = models.UUIDField(null=True, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # When everybody's answers went, because their time was over: the newest result stands.
+    answers_gone_at = models.DateTimeField(null=True, blank=True)
 
     objects = TenantManager()
 
