@@ -2,6 +2,9 @@
 
 Both on the same server with two processes, the same database and settings, loaded in turn (mini,
 mops, mini, mops, ...) by eight connections; the median of the ratios counts. Needs `wrk`.
+
+Beside it, in the same turns, the processor time of a save in one process (bench/in_process.py): the
+figure to compare where other programs share the machine.
 """
 
 from __future__ import annotations
@@ -18,11 +21,14 @@ import tempfile
 import time
 import uuid
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bench import in_process
+
 ROUNDS, SECONDS, CONNECTIONS = 5, 4, 8
-GOAL = 0.6
+GOAL = 0.75
 LUA = """
 local items = {}
 for line in io.lines(os.getenv("BENCH_REQUESTS")) do
@@ -107,7 +113,9 @@ def served(kind: str, count: int, folder: Path):
         )  # fmt: skip
         try:
             wait_for(port)
-            yield {"port": port, "requests": str(requests), "kind": kind, "folder": folder}
+            yield {
+                "port": port, "requests": str(requests), "kind": kind, "folder": folder, "env": env,
+            }  # fmt: skip
         finally:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
@@ -141,23 +149,53 @@ def load(app: dict, seconds: int) -> float:
     ).stdout  # fmt: skip
     line = next(line for line in out.splitlines() if line.startswith("RESULT"))
     requests, micros, _p50, errors = map(int, line.split()[1:])
-    rows = Path(app["requests"]).read_text().splitlines(keepends=True)
-    Path(app["requests"]).write_text("".join(rows[requests + CONNECTIONS :]))
+    take(app, requests + CONNECTIONS)
     if errors:
         raise RuntimeError(f"{app['kind']}: {errors} of {requests} replies were not 200\n{out}")
     return requests / (micros / 1e6)
 
 
-def compare(count: int) -> tuple[list[float], list[float], list[float]]:
-    """Ratios mops / mini, lowest first, and the saves per second of each round."""
+def take(app: dict, count: int) -> str:
+    """The next lines of the app's file, which are then no longer in it."""
+    rows = Path(app["requests"]).read_text().splitlines(keepends=True)
+    Path(app["requests"]).write_text("".join(rows[count:]))
+    return "".join(rows[:count])
+
+
+def cpu(app: dict) -> float:
+    """Microseconds of processor time for one save, in a process without a server."""
+    out = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bench.in_process", app["kind"]],
+        env=app["env"], input=take(app, in_process.LINES),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return float(out.stdout)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Rounds of mini and mops. rates: saves per second; cpus: microseconds for one save."""
+
+    rates: list[tuple[float, float]]
+    cpus: list[tuple[float, float]]
+
+    def ratios(self) -> list[float]:
+        """mops / mini in saves per second, lowest first."""
+        return sorted(ours / theirs for theirs, ours in self.rates)
+
+    def cpu_ratio(self) -> float:
+        """mini / mops in processor time, so that more is better here too."""
+        return statistics.median(theirs / ours for theirs, ours in self.cpus)
+
+
+def compare(count: int) -> Compared:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         with served("mini", 1, folder) as mini, served("mops", count, folder) as mops:
             load(mini, 1)
             load(mops, 1)
-            pairs = [(load(mini, SECONDS), load(mops, SECONDS)) for _ in range(ROUNDS)]
-    ratios = sorted(ours / theirs for theirs, ours in pairs)
-    return ratios, [a for a, _ in pairs], [b for _, b in pairs]
+            rates = [(load(mini, SECONDS), load(mops, SECONDS)) for _ in range(ROUNDS)]
+            return Compared(rates, [(cpu(mini), cpu(mops)) for _ in range(ROUNDS)])
 
 
 def main() -> bool:
@@ -167,13 +205,18 @@ def main() -> bool:
     kept = True
     name = "PostgreSQL" if os.environ.get("BENCH_DATABASE_URL") else "SQLite"
     for count in (10, 1000):
-        ratios, mini, mops = compare(count)
+        found = compare(count)
+        ratios = found.ratios()
         ratio = statistics.median(ratios)
         kept &= ratio >= GOAL
+        mini, mops = zip(*found.rates, strict=True)
+        theirs, ours = map(statistics.median, zip(*found.cpus, strict=True))
         print(
             f"saving, {name}, {count} assessments: {ratio:.2f} of the reference "
             f"({ratios[0]:.2f}-{ratios[-1]:.2f}; at least {GOAL:.2f}); "
-            f"mini {min(mini):.0f}-{max(mini):.0f}/s, mops {min(mops):.0f}-{max(mops):.0f}/s",
+            f"mini {min(mini):.0f}-{max(mini):.0f}/s, mops {min(mops):.0f}-{max(mops):.0f}/s; "
+            f"{found.cpu_ratio():.2f} by processor time "
+            f"(mini {theirs:.0f} us, mops {ours:.0f} us a save)",
             flush=True,
         )
     return kept
