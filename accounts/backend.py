@@ -16,7 +16,7 @@ _ID = Slot(User._meta.get_field("id"), uuid.UUID(int=1))
 _USERS = PreparedSelect(User.objects.filter(pk=_ID.stands).values_list(*_NAMES), {"id": _ID})
 
 
-class SignInBackend(AuthenticationBackend):
+class SignInBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
     """Passwords are checked by allauth; each request then asks here for the person of its session.
     The row is read anew each time, so that a closed account is out at once."""
 
