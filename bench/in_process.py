@@ -12,7 +12,7 @@ import sys
 import time
 from importlib import import_module
 
-WARM_UP, PARTS, SAVES = 100, 5, 100
+WARM_UP, PARTS, SAVES = 50, 5, 50
 LINES = WARM_UP + PARTS * SAVES
 
 
