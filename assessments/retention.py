@@ -167,7 +167,7 @@ def keep(at: datetime) -> None:
 @transaction.atomic
 def let_answers_go(assessment: Assessment, at: datetime) -> None:
     """Everybody who was asked goes, with answers, history, invitations and links. Results stay as
-    figures of groups; none is made anew of a round without answers."""
+    figures of groups; none is made anew of a round without answers, nor a change between rounds."""
     changed = (
         Assessment.objects.unscoped("compare and set of a row in hand")
         .filter(pk=assessment.pk, answers_gone_at=None)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import access as accounts_access
 from accounts.actor import Actor
 from accounts.models import Role
-from assessments import access, privacy, services
+from assessments import access, pipeline, privacy, services
 from assessments.errors import AssessmentError
 from assessments.forms import AssessmentForm, ExclusionForm, PrivacyForm, RespondentForm
 from assessments.models import Assessment, Respondent
@@ -175,6 +175,7 @@ def _detail_page(
         "exclude_form": exclude_form or _exclusion_form(assessment),
         "privacy_form": privacy_form or _privacy_form(assessment),
         "run": services.latest_run(assessment),
+        "held_back": pipeline.is_held_back(assessment),
         "analysis": assessment.analyses.defer("result").first(),
         "may_edit": accounts_access.allows(actor, assessment.actor_role, Role.EDITOR),
     }

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from assessments import calendar, guests, pipeline, retention
+from assessments import calendar, guests, pipeline, retention, services
 from assessments.models import (
     Analysis,
     Answer,
@@ -20,6 +20,8 @@ from assessments.models import (
     Retention,
 )
 from assessments.retention import Periods
+from jobs import runner
+from jobs.models import JobRun
 from tests.confidential_rows import answered, confidential_round
 from tests.factories import AT, AssessmentFactory
 
@@ -113,8 +115,19 @@ def test_no_result_of_nobody_takes_the_place_of_the_last_one(closed):
     calendar.keep(CLOSED + timedelta(days=900))
     closed.refresh_from_db()
 
-    assert pipeline.is_held_back(closed)
+    services.request_analysis(assessment=closed, by=None, at=AT)
+    runner.run(JobRun.objects.unscoped("test").get(kind="analysis").pk)
+
     assert Analysis.objects.unscoped("test").count() == 1
+
+
+def test_the_page_of_the_round_says_that_its_answers_are_gone(client, closed, viewer):
+    calendar.keep(CLOSED + timedelta(days=900))
+    client.force_login(viewer)
+
+    shown = client.get(reverse("assessments:detail", args=[closed.pk])).text
+
+    assert "The answers were deleted on 19 July 2028" in shown
 
 
 def test_results_of_an_identified_round_lose_groups_of_one(organisation, framework):

@@ -457,6 +457,20 @@ def test_a_protected_result_never_differs_from_the_last_by_fewer_than_a_group(
     assert round_.left == 0
 
 
+def test_whoever_runs_the_round_is_told_why_the_last_result_stands(
+    client, organisation, framework, editor
+):
+    round_ = confidential_round(organisation, framework)
+    pipeline.store(pipeline.compute(round_, AT))
+    client.force_login(editor)
+    detail = reverse("assessments:detail", args=[round_.pk])
+    assert "taken their answers back" not in client.get(detail).text
+
+    leave(round_, 1)
+
+    assert "taken their answers back" in client.get(detail).text
+
+
 def test_the_job_stores_nothing_while_it_is_held_back(organisation, framework):
     round_ = confidential_round(organisation, framework)
     pipeline.store(pipeline.compute(round_, AT))
