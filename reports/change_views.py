@@ -43,7 +43,7 @@ def change(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     if analysis is not None and moved is not None:
         at = date_format(analysis.created_at, "j F Y")
         context |= change_page(pipeline.source(analysis, None, moved), analysis, at)
-        context |= {"round": analysis.assessment}
+        context |= {"round": analysis.assessment, "then": moved.earlier_id, "now": moved.later_id}
     elif analysis is not None:
         context |= {"analysis": analysis, "earlier": comparison.before(analysis)}
     return render(request, "reports/change.html", context)

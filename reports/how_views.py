@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 @login_required
 def analysis(request: HttpRequest, analysis_id: uuid.UUID, subject: str) -> HttpResponse:
     """The figures of the whole, of an area or of a capability, each with its arithmetic."""
-    found = get_object_or_404(assessments_access.analyses(Actor.of(request)), pk=analysis_id)
+    actor = Actor.of(request)
+    found = get_object_or_404(assessments_access.analyses(actor), pk=analysis_id)
     if not known(catalogue.engine_framework(found.assessment.framework_id), subject):
         raise Http404
-    basis = pipeline.how_basis(found)
+    basis = pipeline.how_basis(found, assessments_access.change_of(actor, found.pk))
     page = how_page(basis, subject)
     return _page(request, found, page, complete=basis.scores is not None)
 

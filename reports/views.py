@@ -61,7 +61,7 @@ def organisation(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRespon
         roadmap = access.latest_roadmap_of(actor, analysis.pk)
         change = assessments_access.change_of(actor, analysis.pk)
         context |= overview(pipeline.source(analysis, roadmap, change), analysis)
-        context |= {"analysis": analysis, "round": analysis.assessment}
+        context |= {"analysis": analysis, "round": analysis.assessment, "plan": roadmap}
     return render(request, "reports/organisation.html", context)
 
 

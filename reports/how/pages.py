@@ -11,6 +11,7 @@ from reports.how.aims import aims
 from reports.how.areas import area
 from reports.how.capability import from_answers
 from reports.how.firm import variation
+from reports.how.moved import moved
 from reports.how.plans import plan
 from reports.how.sides import perception
 from reports.how.whole import whole
@@ -47,12 +48,14 @@ def how_page(of: Basis, subject: str) -> HowPage:
         return HowPage(subject, _("The organisation as a whole"), "", tuple(whole(of)))
     found = of.read.framework.capability.get(subject)
     if found is None:
-        return HowPage(subject, of.read.area(subject), subject, tuple(area(of, subject)))
+        figures = (*area(of, subject), *moved(of.read, "areas", subject))
+        return HowPage(subject, of.read.area(subject), subject, figures)
     parts = (
         *from_answers(of, subject),
         *perception(of, subject),
         *aims(of, subject),
         *variation(of, subject),
+        *moved(of.read, "capabilities", subject),
     )
     return HowPage(subject, found.name, found.area, parts)
 

@@ -25,8 +25,8 @@ COEFFICIENTS = {
         "α ordinal",
         "alpha",
         gettext_lazy(
-            "Krippendorff's alpha by order of levels: from .80 on reliable, below .667 do not use"
-            " the order of capabilities by itself."
+            "Krippendorff's alpha by order of levels: from .80 on reliable, below .667 the order of"
+            " capabilities does not rest on these answers alone."
         ),
         _ALPHA,
     ),

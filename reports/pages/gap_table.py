@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from engine.analysis import not_now
 from reports import numbers
 from reports.pages import sentences
+from reports.pages.analysts import analysts
 from reports.pages.overview import open_gaps
 from reports.pages.pictures import picture
 from reports.pages.robust import in_tiers, rank_facts, robust
@@ -97,6 +98,7 @@ def gaps_page(read: Source, analysis: Analysis, asked: Mapping[str, str]) -> dic
         "since": read.since,
         "heat": _heat(read),
         "lenses": list(LENSES.values()),
+        "analysts": analysts(read),
     }
 
 

@@ -69,8 +69,8 @@ def summary(plan: Mapping[str, Any]) -> str:
     )
 
 
-def limits(read: Source, plan: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What the plan was made under, as word and value."""
+def limits(read: Source, plan: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What the plan was made under, as word, value and what explains a value that was computed."""
     parameters = read.parameters or {}
     size = read.framework.size.get(parameters.get("size", ""))
     last = dates.period_date(plan["start"], plan["period"], plan["periods"] - 1)
@@ -81,14 +81,16 @@ def limits(read: Source, plan: Mapping[str, Any]) -> list[tuple[str, str]]:
             _("Horizon"),
             _("%(start)s to %(end)s")
             % {"start": dates.month(plan["start"]), "end": dates.month(last)},
+            "",
         ),
-        (_("Size"), size.name if size else numbers.ABSENT),
+        (_("Size"), size.name if size else numbers.ABSENT, ""),
         (
             _("Budget"),
             _("no limit set") if budget is None else f"{numbers.thousands(budget)} {per}",
+            "",
         ),
     ]
-    found.append((_("Proof"), proof_words(plan)))
+    found.append((_("Proof"), proof_words(plan), "proof"))
     return found
 
 

@@ -96,7 +96,7 @@ def in_tiers(read: Source, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             groups.append({"rows": inside, "alone": alone, "first": place, "last": last})
         place += len(inside)
     for group in groups:
-        group["heading"] = _heading(group)
+        group |= {"heading": _heading(group), "decided": True}
     rest = [row for row in rows if row["key"] not in ranked]
     return (
         [
@@ -144,17 +144,20 @@ def _stages(read: Source) -> list[dict[str, Any]]:
     """Areas and, last, the organisation: stage, and how often it is the same."""
     result = read.result
     grade, shares = result["grade"], result["robustness"]["area_stage_share"]
-    rows = [(item["name"], item, shares[item["key"]]) for item in result["areas"]]
-    rows.append((_("Organisation"), result["overall"], result["robustness"]["stage_share"]))
+    rows = [(item["key"], item["name"], item, shares[item["key"]]) for item in result["areas"]]
+    whole = result["robustness"]["stage_share"]
+    rows.append(("overall", _("Organisation"), result["overall"], whole))
     return [
         {
+            "key": key,
             "name": name,
             "stage": item["stage_level"],
+            "tried": item["stability"] is not None,
             "standing": firmness(item["stability"], grade) or _("firm"),
             "stability": numbers.percent(item["stability"]),
             "share": numbers.percent(share),
         }
-        for name, item, share in rows
+        for key, name, item, share in rows
         if item["stage_level"] is not None
     ]
 

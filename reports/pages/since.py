@@ -139,6 +139,7 @@ def _row(read: Source, item: Mapping[str, Any], name: str) -> dict[str, Any]:
         "since": read.since,
         "earlier": numbers.level(item["earlier"]),
         "later": numbers.level(item["later"]),
+        "scored": (item["earlier"] is not None, item["later"] is not None),
         "difference": shift["difference"],
         "change": numbers.level_change(shift["difference"]),
         "span": causes.low_to_high(shift["low"], shift["high"]),

@@ -78,7 +78,7 @@ def test_the_organisation_page_says_how_far_the_index_moved_and_why(
 ):
     page = text(member.get(reverse("reports:organisation", args=[organisation.pk])))
 
-    assert "since Autumn 2025</span>" in page
+    assert "since Autumn 2025</a>" in page
     assert change.result["overall"]["sentence"] in page
     assert reverse("reports:chart", args=[change.later_id, "movement", "narrow-dark"]) in page
     assert url in page

@@ -308,7 +308,7 @@ def test_the_page_costs_the_same_for_every_subject(
     client.get(reverse("reports:how", args=[analysis.pk, "overall"]))
 
     for subject in ("overall", "data", "data.quality"):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(reverse("reports:how", args=[analysis.pk, subject]))
 
 

@@ -119,7 +119,7 @@ def test_money_is_added_up_by_calendar_quarter(source):
 
 
 def test_limits_are_said_in_words(source):
-    words = dict(limits(source, source.roadmap["roadmap"]))
+    words = {word: value for word, value, _how in limits(source, source.roadmap["roadmap"])}
 
     assert words["Horizon"] == "December 2026 to November 2028"
     assert words["Budget"] == "no limit set"
