@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UUIDField
 
@@ -11,19 +12,27 @@ from assessments import access as assessments_access
 from assessments.models import Analysis, Assessment, Respondent
 from capabilities import catalogue
 from capabilities.models import Initiative
+from engine.delivery import LEAST_FINISHED
+from jobs import access as jobs_access
 from reports.models import DRAWING, ChartImage
 from roadmaps import access as roadmaps_access
-from roadmaps.models import OwnInitiative, Proposal
+from roadmaps.models import OwnInitiative, Proposal, WorkItem
+from roadmaps.services.planning import INSIGHT, REPLAN
+from roadmaps.tracking import delivery_of
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Sequence
 
     from django.db.models import QuerySet
 
     from accounts.actor import Actor
     from accounts.models import Organisation
     from capabilities.catalogue import Kpi
-    from roadmaps.models import Roadmap, Scenario, WorkItem
+    from engine.delivery import Delivery
+    from engine.types import Framework
+    from jobs.models import JobRun
+    from roadmaps.models import Roadmap, Scenario
 
 
 def chart_images(actor: Actor) -> QuerySet[ChartImage]:
@@ -58,19 +67,61 @@ def kpis_for(actor: Actor, scenario: Scenario, key: str) -> dict[str, Kpi]:
     return {name: library[name] for name in [*named, *library]}
 
 
-def planned_version(actor: Actor, scenario: Scenario) -> int | None:
-    """The version of a scenario that its plan answers; None for a plan that came with it."""
-    accepted = roadmaps_access.proposals(actor).filter(
-        scenario=scenario, state=Proposal.State.ACCEPTED, roadmap=scenario.plan_id
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """open: proposals that wait for one. planned_version: the version of the scenario that its
+    plan answers; None for a plan that came with it."""
+
+    open: int
+    planned_version: int | None
+
+
+def decisions(actor: Actor, scenario: Scenario) -> Decisions:
+    """What was decided about proposals of a scenario, and what was not, in one query."""
+    found = roadmaps_access.proposals(actor).filter(scenario=scenario)
+    opened, accepted = Proposal.State.OPEN, Proposal.State.ACCEPTED
+    rows = list(
+        found.filter(Q(state=opened) | Q(state=accepted, roadmap=scenario.plan_id))
+        .order_by(F("decided_at").desc(nulls_last=True))
+        .values_list("state", "scenario_version")
     )
-    versions = accepted.order_by("-decided_at").values_list("scenario_version", flat=True)
-    return versions.first()
+    planned = (version for state, version in rows if state == accepted)
+    return Decisions(sum(1 for state, _version in rows if state == opened), next(planned, None))
 
 
 def work_of(actor: Actor, scenario: Scenario, key: str) -> WorkItem | None:
     """How an initiative goes; None before anything is noted."""
     own = roadmaps_access.work_items(actor).filter(organisation=scenario.organisation_id)
     return own.filter(initiative=key).first()
+
+
+def delivery(
+    actor: Actor, scenario: Scenario, framework: Framework, work: Sequence[WorkItem]
+) -> Delivery:
+    """How much of what was planned gets delivered, by the newest analysis of each round.
+    framework: with own initiatives; work: of the scenario's organisation. Reads no analysis before
+    enough is finished."""
+    assessment = scenario.analysis.assessment
+    done = [item for item in work if item.status == WorkItem.Status.DONE]
+    analyses: list[Analysis] = []
+    if len(done) >= LEAST_FINISHED:
+        latest = roadmaps_access.latest_analyses(actor, scenario.organisation)
+        analyses = list(latest.filter(assessment__framework=assessment.framework_id))
+    return delivery_of(framework, done, analyses)
+
+
+def insight(actor: Actor, scenario: Scenario) -> dict[str, Any] | None:
+    """What lies behind the scenario's plan, as `engine.insight`; None until it is worked out."""
+    found = roadmaps_access.insights(actor).filter(roadmap=scenario.plan_id)
+    return found.values_list("document", flat=True).first()
+
+
+def background(actor: Actor, scenario: Scenario) -> dict[str, JobRun]:
+    """The newest planning of a scenario and the newest explanation of its plan, by kind."""
+    runs = jobs_access.job_runs(actor).filter(
+        Q(kind=REPLAN, subject=scenario.pk) | Q(kind=INSIGHT, subject=scenario.plan_id)
+    )
+    return {run.kind: run for run in runs.order_by("created_at")}
 
 
 def member_choices(actor: Actor, scenario: Scenario) -> list[tuple[str, str]]:

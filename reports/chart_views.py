@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from csp.decorators import csp_replace
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from assessments.models import Analysis
     from roadmaps.models import Roadmap
 
+PACE = re.compile(r"0|[1-9][0-9]?|100", re.ASCII)
 # A picture opened by itself carries its own style and glyphs, and nothing that runs.
 PICTURE_POLICY = {
     "default-src": ["'none'"],
@@ -56,6 +58,16 @@ def _parts(
     return get_object_or_404(assessments_access.analyses(actor), pk=analysis_id), None
 
 
+def _pace(request: HttpRequest, key: str) -> int | None:
+    """`?pace=`: the plan at this pace as well, 0 to 100 percent. 404 for what is not drawn."""
+    asked = request.GET.get("pace")
+    if asked is None:
+        return None
+    if not (KINDS[key].paced and PACE.fullmatch(asked)):
+        raise Http404
+    return int(asked)
+
+
 def _stored_digest(
     request: HttpRequest,
     key: str,
@@ -68,8 +80,9 @@ def _stored_digest(
         return None
     if KINDS[key].of_plan is not (roadmap_id is not None):
         return None
+    name = pipeline.stored_as(variant, _pace(request, key))
     digest = access.stored_digest(
-        Actor.of(request), key, variant, analysis_id=analysis_id, roadmap_id=roadmap_id
+        Actor.of(request), key, name, analysis_id=analysis_id, roadmap_id=roadmap_id
     )
     return f'"{digest}"' if digest else None
 
@@ -86,10 +99,15 @@ def chart(
     analysis_id: uuid.UUID | None = None,
     roadmap_id: uuid.UUID | None = None,
 ) -> HttpResponse:
-    """One chart as a picture, drawn now if it is not stored yet."""
+    """One chart as a picture, drawn now if it is not stored yet. `?pace=` as in `_pace`."""
     analysis, plan = _parts(request, key, variant, analysis_id, roadmap_id)
     image = services.picture(
-        analysis=analysis, roadmap=plan, key=key, variant=variant, at=timezone.now()
+        analysis=analysis,
+        roadmap=plan,
+        key=key,
+        variant=variant,
+        at=timezone.now(),
+        pace=_pace(request, key),
     )
     headers = {"ETag": f'"{image.digest}"', "Cache-Control": "private, no-cache"}
     return HttpResponse(image.svg, content_type="image/svg+xml", headers=headers)
@@ -104,8 +122,10 @@ def figure(
     analysis_id: uuid.UUID | None = None,
     roadmap_id: uuid.UUID | None = None,
 ) -> HttpResponse:
-    """One chart as a Plotly figure, for exploring. `?variant=` as for the picture."""
+    """One chart as a Plotly figure, for exploring. `?variant=` and `?pace=` as for the
+    picture."""
     variant = request.GET.get("variant", "wide-light")
     analysis, plan = _parts(request, key, variant, analysis_id, roadmap_id)
-    document = pipeline.figure(pipeline.drawn_from(analysis, plan, key), key, variant)
+    read = pipeline.drawn_from(analysis, plan, key, _pace(request, key))
+    document = pipeline.figure(read, key, variant)
     return JsonResponse(document, headers={"Cache-Control": "private, no-cache"})

@@ -29,12 +29,14 @@ class Builder(Protocol):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One chart. of_plan: it shows a roadmap and not the analysis alone; of_change: it needs the
-    change since the round before."""
+    change since the round before. paced: it also shows the plan at the pace so far, once that is
+    known."""
 
     builder: Builder
     frame: Callable[[Source], list[Row]]
     of_plan: bool = False
     of_change: bool = False
+    paced: bool = False
 
     def figure(self, source: Source, variant: str) -> Figure:
         """variant: a key of VARIANTS."""
@@ -46,7 +48,7 @@ KINDS: dict[str, Kind] = {
     "capabilities": Kind(capabilities, frames.capabilities),
     "movement": Kind(movement, frames.movement, of_change=True),
     "roadmap": Kind(gantt, frames.plan, of_plan=True),
-    "forecast": Kind(forecast, frames.forecast, of_plan=True),
+    "forecast": Kind(forecast, frames.forecast, of_plan=True, paced=True),
     "load": Kind(load, frames.load, of_plan=True),
     "spend": Kind(spend, frames.spend, of_plan=True),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -42,7 +42,9 @@ class Source:
     """What reports read. result: of an analysis; roadmap: of a roadmap, with "roadmap" and
     "forecast"; parameters: the limits that the roadmap was made under. change: since the round
     before, whose name is `since`. planned_from: the result that the plan was made from, whole; it
-    is for arithmetic and not shown. work: how the work on initiatives goes, by key."""
+    is for arithmetic and not shown. work: how the work on initiatives goes, by key. pace: how much
+    of what was planned gets delivered, in percent, None while nobody can know; late: the forecast
+    of the roadmap if work goes on like that."""
 
     framework: Framework
     result: Document
@@ -52,6 +54,8 @@ class Source:
     since: str = ""
     planned_from: Document | None = None
     work: Mapping[str, WorkMark] = field(default_factory=dict)
+    pace: int | None = None
+    late: Sequence[Document] = ()
 
     def before(self, part: str) -> dict[str, float]:
         """Scores of the last round by key, of the areas or capabilities that can be compared."""
@@ -239,6 +243,7 @@ def forecast(source: Source) -> list[Row]:
     scored = scored_areas(source.result)
     weighted = with_area_weights(source.framework, source.result["inputs"].get("area_weights"))
     target = target_index(weighted, standings(source.planned_from or source.result), scored)
+    late = {item["period"]: item["index"] for item in source.late}
     return [
         {
             "date": item["date"],
@@ -247,6 +252,8 @@ def forecast(source: Source) -> list[Row]:
             "stage": source.stage(item["stage"]),
             "stage_level": source.stage_level(item["stage"]),
             "target": target,
+            "pace": source.pace,
+            "late": late.get(item["period"]),
         }
         for item in source.roadmap["forecast"]
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assessments import comparison, disclosed
@@ -17,6 +18,7 @@ from reports.frames import Source
 from reports.how.basis import Basis, basis
 from reports.models import DRAWING, ChartImage
 from roadmaps.models import Roadmap
+from roadmaps.tracking import delivered_forecast
 
 if TYPE_CHECKING:
     import uuid
@@ -56,10 +58,25 @@ def source(analysis: Analysis, roadmap: Roadmap | None, change: Change | None = 
     )
 
 
-def drawn_from(analysis: Analysis, roadmap: Roadmap | None, key: str) -> Source:
-    """What one chart is drawn from."""
+def at_pace(read: Source, roadmap: Roadmap, pace: int | None) -> Source:
+    """The same with the forecast if work goes on at this pace, in percent; as it is without."""
+    if pace is None:
+        return read
+    return replace(read, pace=pace, late=delivered_forecast(roadmap, pace / 100))
+
+
+def drawn_from(
+    analysis: Analysis, roadmap: Roadmap | None, key: str, pace: int | None = None
+) -> Source:
+    """What one chart is drawn from. pace: in percent, for a chart of the plan that shows it."""
     change = None if KINDS[key].of_plan else comparison.latest(analysis)
-    return source(analysis, roadmap, change)
+    read = source(analysis, roadmap, change)
+    return read if roadmap is None else at_pace(read, roadmap, pace)
+
+
+def stored_as(variant: str, pace: int | None) -> str:
+    """The name under which a picture is kept: every pace, in percent, has its own."""
+    return variant if pace is None else f"{variant}@{pace}"
 
 
 def figure(read: Source, key: str, variant: str) -> Figure:

@@ -21,6 +21,7 @@ urlpatterns = [
     path(S, scenario_views.scenario, name="scenario"),
     path(S + "limits/", scenario_actions.limits, name="scenario-limits"),
     path(S + "plan/", scenario_actions.replan, name="scenario-replan"),
+    path(S + "insight/", scenario_actions.explain, name="scenario-insight"),
     path(S + "undo/", scenario_actions.undo, name="scenario-undo"),
     path(S + "proposals/", scenario_views.proposals, name="proposals"),
     path(S + "what-if/", scenario_actions.what_if, name="scenario-what-if"),

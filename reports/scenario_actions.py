@@ -193,6 +193,15 @@ def replan(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def explain(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
+    """Ask for what lies behind the plan; the page says when it is there."""
+    actor, scenario = editable(request, scenario_id)
+    planning.request_insight(scenario=scenario, by=actor.user_id, at=timezone.now())
+    return redirect("reports:scenario", scenario.pk)
+
+
+@require_POST
+@login_required
 def accept(request: HttpRequest, proposal_id: uuid.UUID) -> HttpResponse:
     """Work by this plan from now on."""
     actor, proposal = _proposal(request, proposal_id)

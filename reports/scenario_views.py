@@ -24,6 +24,7 @@ from reports.frames import WorkMark
 from reports.pages.item_wishes import item_wishes
 from reports.pages.item_work import checks_of, kpi_rows, note, owner_words, proof_words, work_words
 from reports.pages.plan import plan_page
+from reports.pages.plan_insight import behind, percent_of, priced, prices, reached
 from reports.pages.plan_item import item_page, left_out_page
 from reports.pages.proposal import proposal_page
 from reports.pages.scenario import change_words, pending, wishes
@@ -32,18 +33,20 @@ from reports.plan_forms import WishForm
 from reports.work_forms import KpiForm, ReadingForm, WorkForm
 from roadmaps import access as roadmaps_access
 from roadmaps import inputs
-from roadmaps.services.planning import REPLAN
+from roadmaps.services.planning import INSIGHT, REPLAN
 from roadmaps.tracking import track
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterable
 
     from django.http import HttpRequest, HttpResponse
 
     from engine.pools import Pool
+    from jobs.models import JobRun
     from reports.frames import Source
     from roadmaps.errors import ChangedElsewhereError
-    from roadmaps.models import Scenario
+    from roadmaps.models import Scenario, WorkItem
 
 
 @require_safe
@@ -92,7 +95,8 @@ def proposals(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     """What came of planning anew: what moves and why, or why the wishes cannot be met together."""
     actor = Actor.of(request)
     found = get_object_or_404(roadmaps_access.scenarios(actor), pk=scenario_id)
-    context = base_context(actor, found) | progress(actor, found)
+    run = access.background(actor, found).get(REPLAN)
+    context = base_context(actor, found) | progress(actor, run)
     offered = list(roadmaps_access.open_proposals(actor, found))
     context |= proposal_page(inputs.wider_framework(found), inputs.limits_of(found), offered)
     context["outdated"] = any(row.scenario_version != found.version for row in offered)
@@ -101,22 +105,31 @@ def proposals(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
 
 def scenario_response(request: HttpRequest, actor: Actor, found: Scenario) -> HttpResponse:
     """The roadmap page of one scenario."""
-    context = base_context(actor, found) | progress(actor, found)
+    runs = access.background(actor, found)
+    context = base_context(actor, found) | progress(actor, runs.get(REPLAN))
     framework, limits = inputs.wider_framework(found), inputs.limits_of(found)
-    waiting = pending(found.changes.all()[:MOST_CHANGES], access.planned_version(actor, found))
+    decisions = access.decisions(actor, found)
+    waiting = pending(found.changes.all()[:MOST_CHANGES], decisions.planned_version)
     others = roadmaps_access.scenarios(actor).filter(organisation=found.organisation_id)
     context |= {
         "wishes": wishes(framework, limits),
         "waiting": change_words(framework, limits, waiting),
         "may_undo": bool(waiting) and waiting[0].version == found.version,
         "others": others.values_list("pk", "name", "current"),
-        "offered": roadmaps_access.open_proposals(actor, found).count(),
+        "offered": decisions.open,
     }
     if found.plan is not None:
-        asked, today = request.GET.dict(), timezone.localdate()
-        read = source_of(actor, found)
+        if found.plan.analysis_id == found.analysis_id:
+            found.plan.analysis = found.analysis  # in hand, so that nobody reads it again
+        work = work_of(actor, found)
+        delivered = access.delivery(actor, found, framework, work)
+        read = pipeline.at_pace(source_of(found, work), found.plan, percent_of(delivered))
+        document = access.insight(actor, found)
         context |= {"plan": found.plan, "analysis": found.analysis}
-        context |= plan_page(read, found.plan, asked, today)
+        context |= plan_page(read, found.plan, request.GET.dict(), timezone.localdate())
+        context["left_out"] = priced(context["left_out"], document)
+        context |= {"behind": behind(document), "explaining": runs.get(INSIGHT)}
+        context["reached"] = reached(read, delivered)
     return render(request, "reports/roadmap.html", context)
 
 
@@ -133,7 +146,7 @@ def item_response(
     actor = Actor.of(request)
     if found.plan is None:
         raise Http404
-    read = source_of(actor, found)
+    read = source_of(found, work_of(actor, found))
     if key not in read.initiatives:
         raise Http404
     context = base_context(actor, found)
@@ -144,6 +157,8 @@ def item_response(
     context["item"] = placed or left_out_page(read, key, texts)
     if context["item"] is None:
         raise Http404
+    if placed is None:
+        context["price"] = prices(access.insight(actor, found)).get(key, "")
     framework = inputs.wider_framework(found)
     context |= item_wishes(framework, limits, key, placed)
     context |= _work_context(actor, found, key, texts.done_when if texts else "", form)
@@ -197,22 +212,24 @@ def base_context(actor: Actor, found: Scenario) -> dict[str, Any]:
     }
 
 
-def progress(actor: Actor, found: Scenario) -> dict[str, Any]:
-    """The newest planning of a scenario, unless it is done."""
-    jobs = jobs_access.job_runs(actor).filter(kind=REPLAN, subject=found.pk)
-    run = jobs.order_by("-created_at").first()
+def progress(actor: Actor, run: JobRun | None) -> dict[str, Any]:
+    """How far the newest planning of a scenario is, unless it is done."""
     if run is None:
         return {}
     steps = chain(jobs_access.job_runs(actor), run, timezone.now())
     return {} if steps.done else {"run": run, "chain": steps}
 
 
-def source_of(actor: Actor, found: Scenario) -> Source:
+def work_of(actor: Actor, found: Scenario) -> list[WorkItem]:
+    """How the work of the scenario's organisation goes."""
+    return list(roadmaps_access.work_items(actor).filter(organisation=found.organisation_id))
+
+
+def source_of(found: Scenario, work: Iterable[WorkItem]) -> Source:
     """The accepted plan with how its work goes."""
-    rows = roadmaps_access.work_items(actor).filter(organisation=found.organisation_id)
     marks = {
         row.initiative: WorkMark(row.status, row.get_status_display(), owner_words(row))
-        for row in rows
+        for row in work
     }
     return replace(pipeline.source(found.analysis, found.plan), work=marks)
 

@@ -16,23 +16,30 @@ if TYPE_CHECKING:
 
 
 def picture(
-    *, analysis: Analysis, roadmap: Roadmap | None, key: str, variant: str, at: datetime
+    *,
+    analysis: Analysis,
+    roadmap: Roadmap | None,
+    key: str,
+    variant: str,
+    at: datetime,
+    pace: int | None = None,
 ) -> ChartImage:
     """The picture of one chart, drawn now if the job has not done it (yet).
 
     Nothing anybody decided changes, so there is no entry in the audit log. A chart of the plan
-    needs the roadmap. Raises ExportError.
+    needs the roadmap; pace, in percent, is for one that shows it. Raises ExportError.
     """
     roadmap_id = roadmap.pk if roadmap and KINDS[key].of_plan else None
-    found = pipeline.find(analysis.pk, roadmap_id, key, variant)
+    name = pipeline.stored_as(variant, pace)
+    found = pipeline.find(analysis.pk, roadmap_id, key, name)
     if found is not None:
         return found
-    svg = pipeline.draw(pipeline.drawn_from(analysis, roadmap, key), key, variant)
+    svg = pipeline.draw(pipeline.drawn_from(analysis, roadmap, key, pace), key, variant)
     return pipeline.store(
         analysis_id=analysis.pk,
         roadmap_id=roadmap_id,
         key=key,
-        variant=variant,
+        variant=name,
         svg=svg,
         at=at,
     )

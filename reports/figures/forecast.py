@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 # stage_level: 1..5 or None. target: the index with every target reached, 0..100 or None; the same
 # in every row.
 COLUMNS = ("date", "when", "index", "stage", "stage_level", "target")
+# A row may also have pace, how much of what was planned gets delivered (percent, the same in every
+# row), and late, the index then (0..100); both None while nobody can know.
 _STRIP = (-24.0, -8.0)
+# Two numbers at the end of lines need so many points between them to be read.
+_APART = 7.0
 
 
 def title(frame: Frame) -> str:
@@ -31,12 +35,17 @@ def title(frame: Frame) -> str:
     words = {"start": numbers.index(rows[0]["index"]), "end": numbers.index(rows[-1]["index"])}
     risen = _risen(rows)
     if risen is None:
-        return _("The plan leads from index %(start)s to %(end)s") % words
-    words |= {"stage": str(risen["stage_level"]), "when": risen["when"]}
-    return (
-        _("The plan leads from index %(start)s to %(end)s and to stage %(stage)s in %(when)s")
-        % words
-    )
+        said = _("The plan leads from index %(start)s to %(end)s") % words
+    else:
+        words |= {"stage": str(risen["stage_level"]), "when": risen["when"]}
+        said = (
+            _("The plan leads from index %(start)s to %(end)s and to stage %(stage)s in %(when)s")
+            % words
+        )
+    if not _paced(rows):
+        return said
+    late = numbers.index(rows[-1]["late"])
+    return _("%(said)s; at the pace so far to index %(late)s") % {"said": said, "late": late}
 
 
 def alt(frame: Frame) -> str:
@@ -60,27 +69,36 @@ def alt(frame: Frame) -> str:
     if rows[0]["target"] is not None:
         target = numbers.index(rows[0]["target"])
         words += " " + _("With every target reached the index is %(index)s.") % {"index": target}
+    if _paced(rows):
+        words += " " + _(
+            "The broken line below is the same if work goes on at the pace so far, %(pace)s %% of"
+            " what was planned: index %(index)s at the end."
+        ) % {"pace": rows[-1]["pace"], "index": numbers.index(rows[-1]["late"])}
     return words
 
 
 def table(frame: Frame) -> Table:
-    """One row per period."""
-    return Table(
-        (_("From"), _("Index"), _("Stage")),
-        tuple(
-            (
-                row["when"],
-                numbers.index(row["index"]),
-                f"{row['stage_level']} {row['stage']}" if row["stage"] else numbers.ABSENT,
-            )
-            for row in rows_of(frame, COLUMNS)
-        ),
-        numeric=frozenset({1}),
-    )
+    """One row per period, with the index at the pace so far where that is known."""
+    rows = rows_of(frame, COLUMNS)
+    heading = [_("From"), _("Index"), _("Stage")]
+    cells = [
+        [
+            row["when"],
+            numbers.index(row["index"]),
+            f"{row['stage_level']} {row['stage']}" if row["stage"] else numbers.ABSENT,
+        ]
+        for row in rows
+    ]
+    if _paced(rows):
+        heading.append(_("Index at the pace so far"))
+        for row, line in zip(rows, cells, strict=True):
+            line.append(numbers.index(row["late"]))
+    return Table(tuple(heading), tuple(map(tuple, cells)), numeric=frozenset({1, 3}))
 
 
 def figure(frame: Frame, look: Look) -> Figure:
-    """A stepped line in ink over a strip of stages; nothing is smoothed."""
+    """A stepped line in ink over a strip of stages, a broken one at the pace so far where that is
+    known; nothing is smoothed."""
     rows = [row for row in rows_of(frame, COLUMNS) if row["index"] is not None]
     margin = (30, 34, 14, 40)
     first, last = (day(rows[n]["date"] if rows else "2026-01-01") for n in (0, -1))
@@ -103,7 +121,7 @@ def figure(frame: Frame, look: Look) -> Figure:
             "tickfont": {"color": palette.muted, "size": 13},
         },
         shapes=shapes + _target_line(rows, look),
-        annotations=labels + _ends(rows, look) + _target(rows, look),
+        annotations=labels + _ends(rows, look) + _target(rows, look) + _late_end(rows, look),
     )
     line = {
         "type": "scatter",
@@ -115,7 +133,47 @@ def figure(frame: Frame, look: Look) -> Figure:
         "hovertemplate": "%{text}: %{y:.0f}<extra></extra>",
         "cliponaxis": False,
     }
-    return {"data": [line], "layout": layout}
+    return {"data": [*_late_line(rows, look), line], "layout": layout}
+
+
+def _paced(rows: Rows) -> bool:
+    return bool(rows) and rows[-1].get("late") is not None
+
+
+def _late_line(rows: Rows, look: Look) -> list[dict[str, Any]]:
+    """The index if work goes on at the pace so far."""
+    if not _paced(rows):
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [day(row["date"]) for row in rows],
+            "y": [row["late"] for row in rows],
+            "text": [row["when"] for row in rows],
+            "line": {"color": look.palette.muted, "width": 2, "shape": "hv", "dash": "7px,5px"},
+            "hovertemplate": "%{text}: %{y:.0f}<extra></extra>",
+            "cliponaxis": False,
+        }
+    ]
+
+
+def _late_end(rows: Rows, look: Look) -> list[dict[str, Any]]:
+    """What the broken line is, below it; and its last index where there is room for it."""
+    if not _paced(rows):
+        return []
+    first, last = day(rows[0]["date"]), day(rows[-1]["date"])
+    middle = rows[len(rows) // 2]
+    style: dict[str, Any] = {"color": look.palette.muted, "size": 13}
+    words = _("at the pace so far: %(pace)s %% of the plan") % {"pace": middle["pace"]}
+    at = ((first + last) / 2, middle["late"])
+    found = [theme.text(words, at=at, shift=(0, -14), anchor="center", **style)]
+    if rows[-1]["index"] - rows[-1]["late"] >= _APART:
+        end = numbers.index(rows[-1]["late"])
+        found.append(
+            theme.text(end, at=(last, rows[-1]["late"]), shift=(7, 0), weight=600, **style)
+        )
+    return found
 
 
 def _ends(rows: Rows, look: Look) -> list[dict[str, Any]]:

@@ -50,13 +50,20 @@ def picture(read: Source, row_id: uuid.UUID, key: str, source: str) -> Picture:
     frame = kind.frame(read)
     prefix = "plan-" if kind.of_plan else ""
 
+    # What is drawn at a pace says so in its address: another pace is another picture.
+    pace = f"pace={read.pace}" if kind.paced and read.pace is not None else ""
+
     def url(variant: str) -> str:
-        return reverse(f"reports:{prefix}chart", args=[row_id, key, variant])
+        found = reverse(f"reports:{prefix}chart", args=[row_id, key, variant])
+        return f"{found}?{pace}" if pace else found
 
     def size(variant: str) -> Size:
         layout = kind.builder.figure(frame, VARIANTS[variant])["layout"]
         return Size(layout["width"], layout["height"])
 
+    figure_url = reverse(f"reports:{prefix}figure", args=[row_id, key])
+    if pace:
+        figure_url += f"?{pace}"
     return Picture(
         id=f"chart-{key}",
         title=kind.builder.title(frame),
@@ -67,7 +74,7 @@ def picture(read: Source, row_id: uuid.UUID, key: str, source: str) -> Picture:
         dark_url=url("wide-dark"),
         light_narrow_url=url("narrow-light"),
         dark_narrow_url=url("narrow-dark"),
-        figure_url=reverse(f"reports:{prefix}figure", args=[row_id, key]),
+        figure_url=figure_url,
         wide=size("wide-light"),
         narrow=size("narrow-light"),
     )

@@ -440,7 +440,7 @@ def test_a_viewer_reads_and_is_offered_no_form(member, organisation, scenario, t
 
 
 POSTS = (
-    "scenario-limits", "scenario-replan", "scenario-what-if", "scenario-copy",
+    "scenario-limits", "scenario-replan", "scenario-insight", "scenario-what-if", "scenario-copy",
     "scenario-current", "scenario-delete", "scenario-undo", "own-new",
 )  # fmt: skip
 

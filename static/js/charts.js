@@ -63,7 +63,8 @@ function variant() {
 }
 
 async function draw(figure) {
-  const url = `${figure.dataset.figureUrl}?variant=${variant()}`;
+  const url = new URL(figure.dataset.figureUrl, window.location.href);
+  url.searchParams.set("variant", variant());
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`answer ${answer.status}`);
   const [chart] = await Promise.all([answer.json(), load()]);
