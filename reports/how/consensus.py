@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Parts = tuple[tuple[Table, ...], tuple[Step, ...]]
 
-NOTHING: Any = ((), ())
+NOTHING: Parts = ((), ())
 
 
 def consensus(of: Basis) -> Iterator[Explanation]:

@@ -33,7 +33,8 @@ def loads(read: Source, reading: PlanReading, document: Document) -> Iterator[Ex
         return
     yield _every_load(document, used, names)
     for entry in used:
-        yield _load(read, reading, document, entry, names.get(entry["pool"], entry["pool"]))
+        name = names.get(entry["pool"]) or str(entry["pool"])
+        yield _load(read, reading, document, entry, name)
 
 
 def _when(document: Document, period: int) -> str:
