@@ -45,8 +45,9 @@ class PreparedInsert:
         self._replace = [meta.get_field(name) for name in replace]
         self._sql: dict[str, str] = {}
 
-    def add(self, row: Model) -> None:
-        """Raises what `row.save(force_insert=True)` would; the row is not given its key."""
+    def add(self, row: Model) -> bool:
+        """False if the row was left out. Raises what `row.save(force_insert=True)` would; the row
+        is not given its key."""
         sql = self._sql.get(connection.vendor) or self._compile(row)
         values = [
             field.get_db_prep_save(field.pre_save(row, add=True), connection)
@@ -54,6 +55,7 @@ class PreparedInsert:
         ]
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
+            return bool(cursor.rowcount)
 
     def _compile(self, row: Model) -> str:
         query = InsertQuery(

@@ -30,12 +30,11 @@ if TYPE_CHECKING:
 
 # A late save that was here before is in the history already.
 _HISTORY = PreparedInsert(AnswerEvent, ignore=True)
-# The respondent's row is locked, so what is replaced is the answer that the save was checked with.
-_ANSWERS = PreparedInsert(
-    Answer,
-    unique=("respondent", "question"),
-    replace=("version", "client_id", "seq", "saved_at", *Content.names()),
-)
+_FIRST = PreparedInsert(Answer, ignore=True)
+
+
+class _OvertakenError(Exception):
+    """Another save was committed while this one waited for the respondent's row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,6 @@ class _Target:
         return None if late or key.base_version != stored else stored + 1
 
 
-@transaction.atomic
 def save_answer(
     *,
     actor: Answerer,
@@ -112,6 +110,23 @@ def save_answer(
     another person's questionnaire, AssessmentError once submitted or closed, UnknownQuestionError,
     and ValidationError by field on a missing or unknown reason.
     """
+    while True:
+        try:
+            return _save(actor, respondent_id, question_key, content, key, at)
+        except _OvertakenError:
+            # What was stored meanwhile is seen now: this is its repetition, or a conflict with it.
+            continue
+
+
+@transaction.atomic
+def _save(
+    actor: Answerer,
+    respondent_id: uuid.UUID,
+    question_key: str,
+    content: Content,
+    key: SaveKey,
+    at: datetime,
+) -> Saved:
     target, question = _find(actor, respondent_id, question_key)
     content.check_reason(catalogue.na_reasons(target.framework_id))
     if target.is_stored(key):
@@ -131,7 +146,7 @@ def save_answer(
     )
     if version is None:
         return _present("conflict", target.answer_id)
-    _ANSWERS.add(Answer(version=version, saved_at=at, **row))
+    _store(target, Answer(version=version, saved_at=at, **row))
     audit.record(
         organisation_id=target.organisation_id,
         by=actor.user_id,
@@ -141,6 +156,24 @@ def save_answer(
         details={"question": question_key, "version": version},
     )
     return Saved("saved", content, version, at)
+
+
+def _store(target: _Target, answer: Answer) -> None:
+    """The answer, on top of the very one that the save was checked with, or _OvertakenError.
+
+    PostgreSQL reads what is joined to a locked row as it was before it waited for the lock, so
+    the lock alone does not show what was stored meanwhile.
+    """
+    if target.answer_id is None:
+        stored = _FIRST.add(answer)
+    else:
+        names = ("version", "client_id", "seq", "saved_at", *Content.names())
+        rows = Answer.objects.unscoped("the answer under a save, of a locked respondent")
+        stored = rows.filter(pk=target.answer_id, version=target.version).update(
+            **{name: getattr(answer, name) for name in names}
+        )
+    if not stored:
+        raise _OvertakenError
 
 
 def _find(
