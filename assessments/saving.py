@@ -164,8 +164,8 @@ def _store(target: _Target, answer: Answer) -> None:
     PostgreSQL reads what is joined to a locked row as it was before it waited for the lock, so
     the lock alone does not show what was stored meanwhile.
     """
-    if target.answer_id is None:
-        stored = _FIRST.add(answer)
+    if target.answer_id is None or target.version is None:
+        stored = int(_FIRST.add(answer))
     else:
         names = ("version", "client_id", "seq", "saved_at", *Content.names())
         rows = Answer.objects.unscoped("the answer under a save, of a locked respondent")
