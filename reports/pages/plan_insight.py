@@ -25,11 +25,16 @@ def percent_of(found: Delivery) -> int | None:
 
 
 def behind(document: Document | None) -> dict[str, Any] | None:
-    """What one more person, or a tenth more, would buy, most valuable first. None until it is
-    worked out. `kind`, `subject`, `amount`: the scenario that one press makes of it, if any."""
+    """`buys`: what one more person, or a tenth more, would buy, most valuable first; `kind`,
+    `subject`, `amount`: the scenario that one press makes of it, if any. `nothing`: sentences on
+    what would buy nothing. None until it is worked out."""
     if document is None:
         return None
-    return {"buys": [_bought(entry) for entry in document.get("shadow_values", ())]}
+    entries = document.get("shadow_values", ())
+    return {
+        "buys": [_bought(entry) for entry in entries if entry["value"]],
+        "nothing": [entry["sentence"] for entry in entries if not entry["value"]],
+    }
 
 
 def _bought(entry: Mapping[str, Any]) -> dict[str, str]:

@@ -19,10 +19,11 @@ pytestmark = pytest.mark.django_db
 
 WHY = "a test looks at what is there"
 BUYS = [
-    {"pool": "p", "step": "person", "sentence": "One more person in Data adds 4 %."},
-    {"pool": "p", "step": "tenth", "sentence": "10 % more of Data adds 1 %."},
-    {"pool": None, "step": "tenth", "sentence": "10 % more budget buys nothing by itself."},
+    {"pool": "p", "step": "person", "value": 40, "sentence": "One more person in Data adds 4 %."},
+    {"pool": "p", "step": "tenth", "value": 10, "sentence": "10 % more of Data adds 1 %."},
+    {"pool": None, "step": "tenth", "value": 5, "sentence": "10 % more budget adds 0.5 %."},
 ]
+NOTHING = {"pool": "q", "step": "tenth", "value": 0, "sentence": "10 % more of IT buys nothing."}
 
 
 def text(answer):
@@ -51,7 +52,7 @@ def explained(roadmap, scenario, left_out):
     return Insight.objects.create(
         roadmap=roadmap,
         engine_version="1",
-        document={"shadow_values": BUYS, "prices": [price]},
+        document={"shadow_values": [*BUYS, NOTHING], "prices": [price]},
         created_at=AT,
     )
 
@@ -68,6 +69,7 @@ def test_what_one_more_would_buy_stands_beside_the_press_that_tries_it(working, 
     ]
     assert all(entry["sentence"] in text(page) for entry in BUYS)
     assert text(page).count("Try one more person") == 1
+    assert page.context["behind"]["nothing"] == [NOTHING["sentence"]]
 
 
 def test_the_press_makes_a_scenario_with_one_more_person(working, scenario, url, explained):
