@@ -254,7 +254,8 @@ def test_dropped_work_is_not_planned_again_unless_it_is_wished(scenario, planned
 def test_explanations_are_made_in_the_background_once(roadmap, scenario, monkeypatch):
     made = []
     monkeypatch.setattr(
-        "engine.insight.insight", lambda *given, **more: made.append(given) or {"insight_version": "1.0"}
+        "engine.insight.insight",
+        lambda *given, **more: made.append(given) or {"insight_version": "1.0"},
     )
     first = planning.request_insight(scenario=scenario, **WHO)
     runner.run(first.pk)
