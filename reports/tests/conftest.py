@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from capabilities.engine_values import engine_framework
 from capabilities.pack import bundled
 from engine import analysis as engine_analysis
 from engine import roadmap as engine_roadmap
+from engine.change import change as engine_change
 from engine.types import AnalysisParameters, PlanParameters
 from reports.frames import Source
 from reports.headless import assess
@@ -77,6 +79,22 @@ def example(example_answers):
     framework, answers = example_answers
     result = engine_analysis.analyse(framework, answers, AnalysisParameters(profile="scaling"))
     return framework, result, engine_roadmap.roadmap(framework, result, LIMITS)
+
+
+@pytest.fixture(scope="session")
+def change_document(example_answers):
+    """The change document of the example company: finance was not heard a year ago, and whoever
+    was said one level less of data."""
+    framework, answers = example_answers
+    parameters = AnalysisParameters(profile="scaling")
+    lower = [
+        replace(item, value=max(1, item.value - 1))
+        if item.value and item.question.startswith("data.")
+        else item
+        for item in answers
+        if item.role != "finance"
+    ]
+    return engine_change((framework, lower, parameters), (framework, answers, parameters))
 
 
 @pytest.fixture

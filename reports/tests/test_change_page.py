@@ -10,8 +10,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Change
-from engine.change import change as engine_change
-from engine.types import ENGINE_VERSION, AnalysisParameters
+from engine.types import ENGINE_VERSION
 from jobs import runner
 from jobs.models import JobRun
 from jobs.services import enqueue
@@ -29,22 +28,6 @@ def text(answer):
     return " ".join(answer.content.decode().split())
 
 
-@pytest.fixture(scope="session")
-def document(example_answers):
-    """The change document of the example company: finance was not heard a year ago, and whoever
-    was said one level less of data."""
-    framework, answers = example_answers
-    parameters = AnalysisParameters(profile="scaling")
-    lower = [
-        replace(item, value=max(1, item.value - 1))
-        if item.value and item.question.startswith("data.")
-        else item
-        for item in answers
-        if item.role != "finance"
-    ]
-    return engine_change((framework, lower, parameters), (framework, answers, parameters))
-
-
 @pytest.fixture
 def last_round(organisation, framework, example):
     """The round a year before, with a result."""
@@ -58,12 +41,12 @@ def last_round(organisation, framework, example):
 
 
 @pytest.fixture
-def change(last_round, analysis, document):
+def change(last_round, analysis, change_document):
     return Change.objects.create(
         earlier=last_round,
         later=analysis,
         engine_version=ENGINE_VERSION,
-        result=deepcopy(document),
+        result=deepcopy(change_document),
         created_at=AT,
     )
 
@@ -170,11 +153,11 @@ def test_a_stricter_promise_since_then_holds_the_change_back(member, change, url
     assert member.get(url).context.get("since") is None
 
 
-def test_a_broken_series_says_why(source, document):
+def test_a_broken_series_says_why(source, change_document):
     broken = {
-        **deepcopy(document),
+        **deepcopy(change_document),
         "reason": "A new series begins.",
-        "overall": {**document["overall"], "movement": None, "sentence": None},
+        "overall": {**change_document["overall"], "movement": None, "sentence": None},
     }
     read = replace(source, change=broken, since="2025")
 
@@ -191,8 +174,8 @@ def test_a_broken_series_says_why(source, document):
         (0, 0, "No capability moved by more than chance since 2025"),
     ],
 )
-def test_the_headline_counts_what_rose_and_what_fell(source, document, up, down, said):
-    change = deepcopy(document)
+def test_the_headline_counts_what_rose_and_what_fell(source, change_document, up, down, said):
+    change = deepcopy(change_document)
     for n, item in enumerate(change["capabilities"]):
         item["like_for_like"]["flagged"] = n < up + down
         item["like_for_like"]["difference"] = 1.0 if n < up else -1.0

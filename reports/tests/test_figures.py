@@ -1,6 +1,7 @@
 """Every chart: a valid Plotly figure, a message, a sentence and the same numbers as a table."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,6 +13,12 @@ from reports.figures.frame import FrameError
 from reports.figures.theme import DARK, LIGHT, VARIANTS
 
 CHARTS = pytest.mark.parametrize("key", KINDS)
+
+
+@pytest.fixture
+def source(source, change_document):
+    """With a round before, because one chart is of what changed since."""
+    return replace(source, change=change_document, since="Autumn 2025")
 
 
 @CHARTS
