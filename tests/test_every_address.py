@@ -15,7 +15,7 @@ from tests.api_rows import make_analysis, make_plan_rows, make_roadmap, make_wor
 from tests.factories import AT
 
 # Open to everybody: they show nothing of anybody.
-OPEN = {"alive", "ready", "schema", "docs", "design"}
+OPEN = {"alive", "ready", "schema", "docs", "design", "join"}
 # Signing in and out, and the rest of allauth: tested by its authors and in test_sign_in.
 FOREIGN = ("account/", "allauth")
 TENANT = (
