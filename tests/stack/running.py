@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -21,12 +22,13 @@ import psycopg
 import redis
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-# What tells the processes of `serve` apart in a process list.
+# What tells the processes of `serve` apart in a process list. Where setproctitle is installed, as
+# a contributor's tool brings it along, Celery gives its processes names of its own.
 MARKS = {
-    "web": "granian",
-    "worker": "celery --app mops --quiet worker",
-    "scheduler": "celery --app mops --quiet beat",
-    "broker": "valkey-server",
+    "web": re.compile("granian"),
+    "worker": re.compile(r"celery --app mops --quiet worker|^\[celeryd: \S+MainProcess\]"),
+    "scheduler": re.compile(r"celery --app mops --quiet beat|^\[celery beat\]"),
+    "broker": re.compile("valkey-server"),
 }
 REDIS_DATABASES = 16
 # The stack tests run in one process, so a set in it is enough to keep their brokers apart.
@@ -94,7 +96,7 @@ class Stack:
         return [
             pid
             for pid, parent, command in found
-            if parent == self.process.pid and MARKS[service] in command
+            if parent == self.process.pid and MARKS[service].search(command)
         ]
 
     def children(self, pid: int) -> list[int]:

@@ -87,9 +87,10 @@ def stored_figures(stack, analysis):
 
 def shown_figures(page):
     main = page.locator("main").inner_text()
-    page.get_by_text("The same numbers as a table").click()
+    areas = page.locator("#chart-areas")
+    areas.get_by_text("The same numbers as a table").click()
     ranked = page.locator(".ranked > li")
-    rows = page.locator("figure table tbody tr")
+    rows = areas.locator("table tbody tr")
     return {
         "stage": int(re.search(r"Stage (\d):", main)[1]),
         "index": re.search(r"(\d+) of 100", main)[1],
@@ -170,7 +171,7 @@ def test_the_last_answers_become_a_new_result_while_the_page_is_watched(stack, s
     assert shown == stored_figures(stack, after[0][0])
     assert shown["people"] == people_before + 1
     expect(page.get_by_text("are still open")).to_have_count(0)
-    picture = page.locator("figure img:visible")
+    picture = page.locator("#chart-areas img:visible")
     picture.scroll_into_view_if_needed()
     page.wait_for_function("image => image.naturalWidth > 300", arg=picture.element_handle())
     stack.wait(stack.idle, PICTURES_WITHIN, "the pictures")
@@ -225,18 +226,20 @@ def state_of(page):
 def test_answers_given_offline_are_kept_and_saved_when_the_network_is_back(stack, question):
     page, name = question
     here = page.url
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
     page.keyboard.press("4")
     expect(state_of(page)).to_contain_text("Not saved yet")
     page.keyboard.press("5")
     page.get_by_role("button", name="Next").click()
+    # The next question was read ahead, so it is there without a connection.
+    page.wait_for_url(lambda url: url != here)
     expect(state_of(page)).to_contain_text("Not saved yet")
-    assert page.url == here
     assert stack.query(ANSWERS, FOUNDER, name) == []
 
     page.context.set_offline(False)
 
-    page.wait_for_url(lambda url: url != here)
+    expect(state_of(page)).to_have_text("Saved")
     assert stack.query(ANSWERS, FOUNDER, name) == [(5, 2)]
     assert stack.query(EVENTS, FOUNDER, name) == [(4, 1), (5, 2)]
     page.go_back()
