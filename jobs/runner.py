@@ -76,9 +76,11 @@ def run_pending(limit: int | None = None) -> int:
     done = 0
     passed_over: set[uuid.UUID] = set()
     waiting = JobRun.objects.unscoped("a worker looks for work").filter(state=JobRun.State.QUEUED)
-    in_turn = waiting.annotate(
-        last=Case(When(kind__in=registry.in_the_background(), then=1), default=0)
-    ).order_by("last", "created_at", "pk")
+    # Without any such kind the order would be a constant, which PostgreSQL takes for a column.
+    later = registry.in_the_background() or [""]
+    in_turn = waiting.annotate(last=Case(When(kind__in=later, then=1), default=0)).order_by(
+        "last", "created_at", "pk"
+    )
     while limit is None or done < limit:
         rest = in_turn.exclude(pk__in=passed_over).values_list("pk", flat=True)
         if (job_id := rest.first()) is None:
