@@ -37,6 +37,8 @@ class Unit(StrEnum):
     DAYS = "days"  # person-days
     MONEY = "money"  # thousands of US dollars
     COUNT = "count"
+    CHANGE = "change"  # a difference of levels, with its sign
+    POINTS = "points"  # a difference of indices in whole points, with its sign
     PLAIN = "plain"  # anything else, e.g. a coefficient
 
 
@@ -81,8 +83,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One paragraph of the narrative. numbers: every one that stands in it. by_hand: a person
-    rewrote it; outdated: and its numbers have changed since."""
+    """One paragraph of the narrative. numbers: every one that stands in it; words: the names and
+    dates in it; quotes: paths of the sentences of the facts that stand in it as they are. by_hand:
+    a person rewrote it; outdated: and what it rests on has changed since."""
 
     key: str
     text: str
@@ -90,6 +93,8 @@ class Text:
     by_hand: bool = False
     outdated: bool = False
     depth: Depth = Depth.BOARD
+    words: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ class Facts:
 class Chart:
     """One chart. kind: a key of reports.charts.KINDS, from which a picture is drawn; frame: its
     rows, from which a native chart is built. message: its title; alt: the same for who cannot see
-    it; source: number of answers and date, said beneath. table: its numbers as text."""
+    it; source: number of answers and date, said beneath. table: its numbers."""
 
     kind: str
     message: str
@@ -146,11 +151,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a reader must not miss: synthetic data, withheld figures, what is uncertain."""
+    """Something a reader must not miss: synthetic data, withheld figures, what is uncertain.
+    numbers, words, quotes: as of a Text."""
 
     key: str
     text: str
     depth: Depth = Depth.BOARD
+    numbers: tuple[Number, ...] = ()
+    words: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
 
 
 Block = Text | Points | Facts | Table | Chart | Card | Notice
@@ -159,13 +168,15 @@ Block = Text | Points | Facts | Table | Chart | Card | Notice
 @dataclass(frozen=True, slots=True)
 class Section:
     """title: what it is about, two or three words for a table of contents; message: what it says,
-    one sentence. A section of a depth is left out of everything shallower, with all its blocks."""
+    one sentence; said: the same as a paragraph, with its numbers. A section of a depth is left out
+    of everything shallower, with all its blocks."""
 
     key: str
     title: str
     message: str
     blocks: tuple[Block, ...]
     depth: Depth = Depth.BOARD
+    said: Text | None = None
 
     def up_to(self, depth: Depth) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.depth <= depth)
