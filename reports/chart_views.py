@@ -17,7 +17,7 @@ from accounts.actor import Actor
 from assessments import access as assessments_access
 from reports import access, pipeline, services
 from reports.charts import KINDS
-from reports.figures.theme import VARIANTS
+from reports.figures.theme import LOOKS
 from roadmaps import access as roadmaps_access
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _parts(
 ) -> tuple[Analysis, Roadmap | None]:
     """The rows that a chart is drawn from; 404 for a stranger and for what does not exist."""
     of_plan = roadmap_id is not None
-    if key not in KINDS or variant not in VARIANTS or KINDS[key].of_plan is not of_plan:
+    if key not in KINDS or variant not in LOOKS or KINDS[key].of_plan is not of_plan:
         raise Http404
     actor = Actor.of(request)
     if of_plan:

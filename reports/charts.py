@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from reports import frames
 from reports.figures import areas, capabilities, forecast, gantt, load, movement, spend
-from reports.figures.theme import VARIANTS
+from reports.figures.theme import LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +39,8 @@ class Kind:
     paced: bool = False
 
     def figure(self, source: Source, variant: str) -> Figure:
-        """variant: a key of VARIANTS."""
-        return self.builder.figure(self.frame(source), VARIANTS[variant])
+        """variant: a key of LOOKS."""
+        return self.builder.figure(self.frame(source), LOOKS[variant])
 
 
 KINDS: dict[str, Kind] = {

@@ -80,7 +80,7 @@ def stored_as(variant: str, pace: int | None) -> str:
 
 
 def figure(read: Source, key: str, variant: str) -> Figure:
-    """One chart as a plain Plotly figure. key: of KINDS; variant: of VARIANTS."""
+    """One chart as a plain Plotly figure. key: of KINDS; variant: of LOOKS."""
     return KINDS[key].figure(read, variant)
 
 

@@ -46,6 +46,18 @@ def pillow_font(size: int, bold: bool) -> FreeTypeFont:
     return ImageFont.truetype(str(path(SEMIBOLD if bold else REGULAR)), size)
 
 
+def fitted(words: str, width: float, size: int) -> str:
+    """The words, or as many of their letters as fit into so many pixels, and an ellipsis."""
+    font = pillow_font(size, bold=False)
+    if font.getlength(words) <= width:
+        return words
+    # No letter is narrower than a pixel, so that a long name is not measured letter by letter.
+    shown = words[: int(width)]
+    while shown and font.getlength(f"{shown}…") > width:
+        shown = shown[:-1]
+    return f"{shown.rstrip()}…"
+
+
 def style(text: str) -> str:
     """CSS with the glyphs of `text` in both weights, about 3 kB each."""
     wanted = "".join(sorted(set(text)))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import numbers
-from reports.figures import theme
+from reports.figures import fonts, theme
 from reports.figures.calendar_axis import day, next_quarter, quarter_start, time_axis
 from reports.figures.frame import Row, Rows, Table, rows_of
 
@@ -23,7 +23,9 @@ COLUMNS = (
     "initiative", "name", "area", "area_name", "start_date", "finish_date", "starts", "ends", "days"
 )  # fmt: skip
 # The names are long: a wider picture than others, so that the bars have room too.
-_WIDE = 1000
+_WIDE, _PRINTED = 1000, 840
+# Left of the bars, for the names. The longest of the shipped catalogue fits.
+_NAMES, _NAMES_PRINTED = 372, 356
 _ROW = {False: 25, True: 40}
 # Room for an area's heading, in rows.
 _HEAD = {False: 1.25, True: 0.9}
@@ -76,14 +78,15 @@ def figure(frame: Frame, look: Look) -> Figure:
     """A bar per initiative in its area's hue, its effort behind it."""
     rows = rows_of(frame, COLUMNS)
     places, heads, height = _places(rows, _HEAD[look.narrow])
-    margin = (2, 30, 34, 8) if look.narrow else (372, 46, 34, 8)
+    names = _NAMES_PRINTED if look.printed else _NAMES
+    margin = (2, 30, 34, 8) if look.narrow else (names, 46, 34, 8)
     first = day(min((row["start_date"] for row in rows), default="2026-01-01"))
     last = day(max((row["finish_date"] for row in rows), default="2026-12-31"))
     end = next_quarter(quarter_start(last)).toordinal()
     labels = _heads(heads, look, margin[0])
     for row, y in zip(rows, places, strict=True):
         labels += _labels(row, y, look, margin[0])
-    width = look.width if look.narrow else _WIDE
+    width = look.width if look.narrow else _PRINTED if look.printed else _WIDE
     layout = theme.layout(
         look,
         int(_ROW[look.narrow] * height) + margin[2] + margin[3],
@@ -135,7 +138,8 @@ def _labels(row: Row, y: float, look: Look, left: int) -> list[dict[str, Any]]:
     if look.narrow:
         place |= {"behind": palette.paper, "size": 13}
     up = 8 if look.narrow else 0
-    name = theme.text(row["name"], at=(0, y), color=palette.ink, shift=(-left, up), **place)
+    shown = row["name"] if look.narrow else fonts.fitted(row["name"], left - 6, 14)
+    name = theme.text(shown, at=(0, y), color=palette.ink, shift=(-left, up), **place)
     return [name, effort]
 
 

@@ -7,7 +7,7 @@ is a thin line through the mark.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 FONT = "Source Sans Pro"
@@ -81,14 +81,17 @@ DARK = Palette(
         ("#c8ddf5", "#14171b"),
     ),
 )
+PRINT = replace(LIGHT, paper="#ffffff")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a chart is drawn. narrow: for a phone, where labels stand above their row."""
+    """How a chart is drawn. narrow: for a phone, where labels stand above their row. printed: for
+    a sheet of paper, where no chart may be wider than the others and none can be scrolled."""
 
     palette: Palette
     narrow: bool = False
+    printed: bool = False
 
     @property
     def width(self) -> int:
@@ -102,6 +105,8 @@ VARIANTS: Mapping[str, Look] = {
     "narrow-light": Look(LIGHT, narrow=True),
     "narrow-dark": Look(DARK, narrow=True),
 }
+# Those of pages, which are drawn before anybody asks, and that of files.
+LOOKS: Mapping[str, Look] = {**VARIANTS, "print": Look(PRINT, printed=True)}
 
 
 def layout(

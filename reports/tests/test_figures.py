@@ -10,7 +10,7 @@ import pytest
 from reports.charts import KINDS
 from reports.figures import areas, capabilities, forecast, gantt, load
 from reports.figures.frame import FrameError
-from reports.figures.theme import DARK, LIGHT, VARIANTS
+from reports.figures.theme import DARK, LIGHT, LOOKS, VARIANTS
 
 CHARTS = pytest.mark.parametrize("key", KINDS)
 
@@ -22,7 +22,7 @@ def source(source, change_document):
 
 
 @CHARTS
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("variant", LOOKS)
 def test_is_a_figure_that_plotly_accepts(source, key, variant):
     figure = KINDS[key].figure(source, variant)
 
@@ -137,6 +137,18 @@ def test_the_plan_is_grouped_by_area_and_sorted_by_start_inside(source):
     assert bars["marker"]["color"][0] == DARK.area(keys[0])
     assert len(bars["x"]) == len(source.roadmap["roadmap"]["items"])
     assert min(bars["x"]) > 0
+
+
+def test_a_name_too_long_for_its_place_in_a_picture_ends_in_dots(source):
+    frame = [dict(row) for row in KINDS["roadmap"].frame(source)]
+    frame[0]["name"] = "Harmonise " * 1000
+
+    labels = gantt.figure(frame, LOOKS["print"])["layout"]["annotations"]
+
+    shown = [label["text"] for label in labels]
+    assert any(words.startswith("Harmonise ") and words.endswith("…") for words in shown)
+    assert max(map(len, shown)) < 80
+    assert {row["name"] for row in frame[1:]} <= set(shown)
 
 
 def test_a_bar_reaches_to_the_end_of_its_last_day(source):
