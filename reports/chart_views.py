@@ -15,7 +15,7 @@ from django.views.decorators.http import condition, require_safe
 
 from accounts.actor import Actor
 from assessments import access as assessments_access
-from reports import access, pipeline, services
+from reports import access, pipeline
 from reports.charts import KINDS
 from reports.figures.theme import LOOKS
 from roadmaps import access as roadmaps_access
@@ -101,7 +101,7 @@ def chart(
 ) -> HttpResponse:
     """One chart as a picture, drawn now if it is not stored yet. `?pace=` as in `_pace`."""
     analysis, plan = _parts(request, key, variant, analysis_id, roadmap_id)
-    image = services.picture(
+    image = pictures.picture(
         analysis=analysis,
         roadmap=plan,
         key=key,

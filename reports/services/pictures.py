@@ -1,4 +1,4 @@
-"""Decisions of this room: when a picture that is missing is made."""
+"""When a picture that is missing is made."""
 
 from __future__ import annotations
 
