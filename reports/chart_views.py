@@ -18,6 +18,7 @@ from assessments import access as assessments_access
 from reports import access, pipeline
 from reports.charts import KINDS
 from reports.figures.theme import LOOKS
+from reports.services import pictures
 from roadmaps import access as roadmaps_access
 
 if TYPE_CHECKING:

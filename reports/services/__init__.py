@@ -1,0 +1,1 @@
+"""Decisions of this room, one module for each thing they are about."""
