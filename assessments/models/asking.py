@@ -17,8 +17,8 @@ from capabilities.models import Question
 class Invitation(models.Model):
     """Somebody asked to answer in a role, and how they are reached.
 
-    In an anonymous round it is never tied to a respondent: `used_on`, a day, alone says that it
-    was used.
+    In an anonymous round it is never tied to a respondent: `used` alone says that somebody began
+    by it, and not when.
     """
 
     memberships_path = "assessment__organisation__memberships"
@@ -32,7 +32,7 @@ class Invitation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     role = models.CharField(_("role"), max_length=40)
     email = models.EmailField(_("e-mail address"), blank=True)
-    used_on = models.DateField(null=True, blank=True)
+    used = models.BooleanField(default=False)
     opted_out_at = models.DateTimeField(null=True, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
     created_by = models.UUIDField(null=True, blank=True)

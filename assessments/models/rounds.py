@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import uuid
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.managers import TenantManager
 from accounts.models import Organisation, User
 from capabilities.models import Capability, Framework
 from engine import disclosure
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Assessment(models.Model):
@@ -101,6 +107,15 @@ class Assessment(models.Model):
         return disclosure.Rule(disclosure.Privacy(self.privacy), self.minimum_group)
 
     @property
+    def is_anonymous(self) -> bool:
+        return self.privacy == self.Privacy.ANONYMOUS
+
+    def kept_time(self, at: datetime) -> datetime:
+        """When somebody did something, as finely as this round may keep it: an anonymous one only
+        the day."""
+        return day_of(at) if self.is_anonymous else at
+
+    @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
 
@@ -109,8 +124,14 @@ class Assessment(models.Model):
         return self.status == self.Status.CLOSED
 
 
+def day_of(at: datetime) -> datetime:
+    """The beginning of its day."""
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class Respondent(models.Model):
-    """A person who answers in one role, with or without an account."""
+    """A person who answers in one role, with or without an account. In an anonymous round without
+    a name, and nothing leads from here to an invitation."""
 
     class State(models.TextChoices):
         ANSWERING = "answering", _("answering")
@@ -126,10 +147,13 @@ class Respondent(models.Model):
     user = models.ForeignKey(
         User, models.SET_NULL, related_name="respondents", null=True, blank=True
     )
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, blank=True)
     role = models.CharField(_("role"), max_length=40)
     state = models.CharField(max_length=10, choices=State, default=State.ANSWERING)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    # In an anonymous round, where times are days: which comes how-manieth into a result. Drawn by
+    # lot among those who complete a whole group together.
+    place = models.PositiveIntegerField(null=True, blank=True)
     # Keys of the only questions asked of this person; empty: all of the role.
     only = models.JSONField(default=list, blank=True)
     # Who answers without an account: the browser session that holds this value (never sent to it).
@@ -149,7 +173,9 @@ class Respondent(models.Model):
                 name="respondent_once_per_user",
                 condition=Q(user__isnull=False),
             ),
-            models.UniqueConstraint("assessment", "name", name="respondent_name_once"),
+            models.UniqueConstraint(
+                "assessment", "name", name="respondent_name_once", condition=~Q(name="")
+            ),
             models.CheckConstraint(
                 name="respondent_submitted_at_iff_submitted",
                 condition=Q(state="submitted", submitted_at__isnull=False)
@@ -158,7 +184,7 @@ class Respondent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(_("Somebody"))
 
 
 class Exclusion(models.Model):
