@@ -1,0 +1,177 @@
+"""The documents that the numbers of a deliverable come from, by name.
+
+"result", "plan", "change", "limits" are stored documents. "cases" and "milestones" are what the
+engine says of the plan when asked. "counts" and "derived" are counted and drawn from these, so that
+a sentence may say how many; nothing else is computed for a deliverable.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.forecast import scored_areas
+from reports import charts, dates, frames, numbers
+from reports.pages.overview import open_gaps, uncertain
+from reports.pages.two_sides import flagged_keys, is_divided
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.frames import Source
+
+Document = dict[str, Any]
+
+
+def facts(read: Source, answers: Mapping[str, Any] | None) -> Document:
+    """answers: of engine.distributions, None where they may not be shown or are gone."""
+    found: Document = {"result": read.result, "counts": counts(read), "derived": derived(read)}
+    if read.change is not None:
+        found["change"] = read.change
+    if read.roadmap is not None:
+        found["plan"] = read.roadmap
+        found["limits"] = read.parameters or {}
+    if read.reading is not None:
+        known = read.reading.question.instance.candidate
+        found["cases"] = {key: read.reading.case(key) for key in known}
+        pace = None if read.pace is None else read.pace / 100
+        found["milestones"] = read.reading.milestones(read.planned_from or read.result, pace)
+    if answers is not None:
+        found["answers"] = dict(answers)
+    return found
+
+
+def counts(read: Source) -> Document:
+    """How many of what."""
+    result, gaps = read.result, open_gaps(read)
+    rows = result["capabilities"]
+    applicable = [item for item in rows if item["status"] != "not_applicable"]
+    found: Document = {
+        "areas": len(result["areas"]),
+        "areas_scored": len(scored_areas(result)),
+        "capabilities": len(applicable),
+        "scored": sum(item["score"] is not None for item in applicable),
+        "roles": len(result["inputs"]["roles"]),
+        "gaps": len(gaps),
+        "gaps_shown": len(gaps[:3]),
+        "confirmed": sum(item["gap_class"] == "confirmed" for item in gaps),
+        "must": len(result["overall"]["must"]),
+        "choose": len(result["overall"]["choose"]),
+        "divided": sum(is_divided(item) for item in rows),
+        "blind_spots": len(flagged_keys(read, "blind_spot")),
+        "hidden_strengths": len(flagged_keys(read, "hidden_strength")),
+        "two_sided": sum(bool(item["perception_gap"]) for item in rows),
+        "surplus": sum(bool(item["surplus"]) for item in rows),
+        "unevidenced": sum(bool(item["unevidenced"]) for item in rows),
+        "borderline": sum(
+            item["stability"] is not None and item["stability"] < 1.0 for item in result["areas"]
+        ),
+        "quadrants": {
+            key: sum(item["quadrant"] == key for item in gaps)
+            for key in ("do_now", "plan", "contain", "leave")
+        },
+        "areas_of": {
+            area["key"]: {
+                "capabilities": sum(item["area"] == area["key"] for item in applicable),
+                "gaps": sum(item["area"] == area["key"] for item in gaps),
+            }
+            for area in result["areas"]
+        },
+        "grades": _answers_by_band(rows),
+    }
+    if read.roadmap is not None:
+        plan = read.roadmap["roadmap"]
+        found |= {"initiatives": len(plan["items"]), "left_out": len(plan["left_out"])}
+    found["uncertain"] = len(uncertain(read))
+    found["others"] = _others(read)
+    return found
+
+
+def _others(read: Source) -> Document:
+    """How many capabilities a sentence counts that names only the first few, by number."""
+    return {str(n): n for n in range(2, len(read.result["capabilities"]))}
+
+
+def _answers_by_band(rows: list[Document]) -> Document:
+    """Capabilities by how far people agree; who is split counts as split."""
+    return {
+        "close": sum(item["band"] == "close" for item in rows),
+        "acceptable": sum(item["band"] == "acceptable" and not is_divided(item) for item in rows),
+        "split": sum(item["band"] == "split" or is_divided(item) for item in rows),
+    }
+
+
+def derived(read: Source) -> Document:
+    """What charts and pages show beside the documents: ranges on the scale of the index, the index
+    at every target, points of a movement, how full each pool is."""
+    overall = read.result["overall"]
+    found: Document = {
+        "index_low": numbers.index_of_level(overall["low"]),
+        "index_high": numbers.index_of_level(overall["high"]),
+        "next_stage": None
+        if overall["stage_level"] is None or overall["stage_level"] >= 5
+        else overall["stage_level"] + 1,
+        "movement": {row["cause"] or row["kind"]: row["points"] for row in frames.movement(read)},
+    }
+    moved = frames.movement(read)
+    if moved:
+        found["moved"] = moved[-1]["points"] - moved[0]["points"]
+    forecast = frames.forecast(read)
+    if forecast:
+        found["target_index"] = forecast[0]["target"]
+        found["late_index"] = forecast[-1]["late"]
+    found["stages"] = {item.key: item.level for item in read.framework.stages}
+    found["next_level"] = {
+        item["key"]: item["level"] + 1
+        for item in read.result["capabilities"]
+        if item["level"] is not None
+    }
+    if read.change is not None:
+        shifts = [item["like_for_like"] for item in read.change["capabilities"]]
+        found["risen"] = sum(shift["flagged"] and shift["difference"] > 0 for shift in shifts)
+        found["fallen"] = sum(shift["flagged"] and shift["difference"] < 0 for shift in shifts)
+    if read.roadmap is not None:
+        found |= _of_plan(read, read.roadmap["roadmap"], forecast)
+    return found
+
+
+def _of_plan(read: Source, plan: Document, forecast: list[Document]) -> Document:
+    """`days` of work by period, the `first_quarter`, the stage that the plan rises to first."""
+    days: Document = {str(number): 0.0 for number in range(plan["periods"])}
+    for item in plan["load"]:
+        days[str(item["period"])] += item["used"]
+    items = plan["items"]
+    first = min((str(item["start_date"]) for item in items), default="")
+    begun = [item for item in items if dates.quarter(item["start_date"]) == dates.quarter(first)]
+    levels = [row["stage_level"] or 0 for row in forecast]
+    risen = next((level for level in levels if level > levels[0]), None)
+    return {
+        "pools": _pools(read),
+        "days": days,
+        "first_quarter": {"initiatives": len(begun)},
+        "risen_stage": risen,
+    }
+
+
+def _pools(read: Source) -> Document:
+    """By pool: `share` of its days over the plan, `peak` share of its fullest period, and which."""
+    found: Document = {}
+    for row in frames.load(read):
+        pool = found.setdefault(
+            row["pool"], {"used": 0.0, "capacity": 0.0, "peak": 0.0, "when": ""}
+        )
+        pool["used"] += row["used"]
+        pool["capacity"] += row["capacity"]
+        share = row["used"] / row["capacity"] if row["capacity"] else 0.0
+        if share > pool["peak"]:
+            pool |= {"peak": share, "when": row["when"]}
+    for pool in found.values():
+        pool["share"] = pool["used"] / pool["capacity"] if pool["capacity"] else None
+    return found
+
+
+def has_chart(read: Source, key: str) -> bool:
+    """True if there is something to draw."""
+    kind = charts.KINDS[key]
+    if (kind.of_plan and read.roadmap is None) or (kind.of_change and read.change is None):
+        return False
+    return bool(kind.frame(read))

@@ -1,0 +1,202 @@
+"""Where the organisation stands: stage, index, areas, and what leads to the next stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports import frames
+from reports.deliverables.document import Column, Depth, Fact, Facts, Table, Unit
+from reports.deliverables.pictures import chart
+from reports.deliverables.tabulating import areas_table
+from reports.deliverables.writing import paragraph, say, section, take
+from reports.pages import sentences
+from reports.pages.overview import way
+from reports.pages.robust import same_stage, tested
+
+if TYPE_CHECKING:
+    from reports.deliverables.document import Section, Text
+    from reports.deliverables.writing import Book
+
+OVERALL = "result/overall"
+
+
+def written(book: Book) -> Section:
+    said = take(
+        "standing.message",
+        sentences.headline(book.read) + ".",
+        numbers=[book.whole_level(f"{OVERALL}/stage_level")],
+        words=[area["name"] for area in book.read.result["areas"]],
+    )
+    return section(
+        _("Where you stand"),
+        said,
+        (
+            _facts(book),
+            chart(book, "areas", areas_table(book)),
+            _spread(book),
+            _next_step(book),
+            _evidence(book),
+            _way(book),
+        ),
+    )
+
+
+def _facts(book: Book) -> Facts:
+    overall = book.read.result["overall"]
+    standing = sentences.stage_standing(book.read)
+    name = book.read.stage(overall["stage"]) or ""
+    items = [
+        Fact(
+            _("Stage"),
+            book.whole_level(f"{OVERALL}/stage_level"),
+            ", ".join(filter(None, [name, standing])),
+        ),
+        Fact(_("Index"), book.index(f"{OVERALL}/index"), index_range(book)),
+    ]
+    if "moved" in book.facts["derived"]:
+        items.append(
+            Fact(
+                _("Points since %(since)s") % {"since": book.read.since},
+                book.number(Unit.POINTS, "derived/moved"),
+            )
+        )
+    items += [
+        Fact(
+            _("People asked"),
+            book.count("result/inputs/respondents"),
+            _("in %(roles)s roles") % {"roles": book.count("counts/roles").text},
+        ),
+        Fact(_("Evidence grade"), book.read.result["grade"]),
+    ]
+    return Facts("standing.facts", tuple(items))
+
+
+def index_range(book: Book) -> str:
+    """The likely range of the index in words."""
+    if book.facts["derived"]["index_low"] is None:
+        return ""
+    return _("likely %(low)s to %(high)s") % {
+        "low": book.index("derived/index_low").text,
+        "high": book.index("derived/index_high").text,
+    }
+
+
+def _spread(book: Book) -> Text | None:
+    """The weakest and the strongest area."""
+    scored = sorted(
+        (item for item in book.read.result["areas"] if item["score"] is not None),
+        key=lambda item: float(item["score"]),
+    )
+    if len(scored) < 2:
+        return None
+    weak, strong = scored[0]["key"], scored[-1]["key"]
+    if frames.numbers.level(scored[0]["score"]) == frames.numbers.level(scored[-1]["score"]):
+        return say(
+            "standing.areas",
+            _("All areas stand at about %(score)s."),
+            score=book.level(f"result/areas/{weak}/score"),
+        )
+    parts = [
+        say(
+            "standing.areas",
+            _("%(strong)s is the strongest area at %(high)s, %(weak)s the weakest at %(low)s."),
+            strong=scored[-1]["name"],
+            high=book.level(f"result/areas/{strong}/score"),
+            weak=scored[0]["name"],
+            low=book.level(f"result/areas/{weak}/score"),
+        )
+    ]
+    if scored[0].get("target") is not None and scored[0]["target"] > scored[0]["score"]:
+        parts.append(
+            say(
+                "standing.areas",
+                _("Your goals and growth ask for %(target)s there."),
+                target=book.level(f"result/areas/{weak}/target"),
+            )
+        )
+    return paragraph("standing.areas", *parts)
+
+
+def _next_step(book: Book) -> Text | None:
+    """What has to rise before the next stage, by name."""
+    overall = book.read.result["overall"]
+    text = sentences.next_step(book.read)
+    if not text:
+        return None
+    first = take(
+        "standing.next",
+        text,
+        numbers=[book.count("counts/must"), book.whole_level("derived/next_stage")],
+    )
+    if overall["stage_level"] is None:
+        first = say("standing.next", "%(reason)s", reason=book.quote(f"{OVERALL}/reason"))
+    names = [item["name"] for item in way(book.read)["must"]]
+    if not names:
+        return first
+    named = ngettext("It is %(names)s.", "They are %(names)s.", len(names))
+    return paragraph(
+        "standing.next", first, say("standing.next", named, names=sentences.listed(names))
+    )
+
+
+def _evidence(book: Book) -> Text | None:
+    """Who answered, and how firm the stage is."""
+    inputs = book.read.result["inputs"]
+    people = ngettext(
+        "%(people)s person in %(roles)s gave %(answers)s answers; the evidence grade is %(grade)s.",
+        "%(people)s people in %(roles)s gave %(answers)s answers; the evidence grade is %(grade)s.",
+        inputs["respondents"],
+    )
+    roles = ngettext("%(n)s role", "%(n)s roles", len(inputs["roles"]))
+    who = say(
+        "standing.evidence",
+        people.replace("%(roles)s", roles.replace("%(n)s", "%(roles)s")),
+        people=book.count("result/inputs/respondents"),
+        roles=book.count("counts/roles"),
+        answers=book.count("result/inputs/answers"),
+        grade=book.read.result["grade"],
+    )
+    found = tested(book.read)
+    firm = None
+    if found is not None and found["stage_share"] is not None:
+        firm = take(
+            "standing.evidence",
+            same_stage(book.read),
+            numbers=[book.share("result/robustness/stage_share")],
+        )
+    return paragraph("standing.evidence", who, firm)
+
+
+def _way(book: Book) -> Table | None:
+    """What leads to the next stage: what cannot be skipped first."""
+    found = way(book.read)
+    rows = [(row, True) for row in found["must"]] + [(row, False) for row in found["choose"]]
+    if not rows or book.facts["derived"]["next_stage"] is None:
+        return None
+    return Table(
+        key="way",
+        message=_("What leads to the next stage"),
+        columns=(
+            Column("capability", _("Capability"), None, _("What has to rise.")),
+            Column("area", _("Area"), None, _("The area that it belongs to.")),
+            Column("level", _("Level now"), Unit.WHOLE_LEVEL, _("The level awarded today.")),
+            Column("needed", _("Level needed"), Unit.WHOLE_LEVEL, _("The next stage's level.")),
+            Column("must", _("Can be skipped"), None, _("Whether others can stand in for it.")),
+        ),
+        rows=tuple(
+            (
+                row["name"],
+                row["area_name"],
+                book.whole_level(f"result/capabilities/{row['key']}/level"),
+                book.whole_level("derived/next_stage"),
+                _("no") if must else _("yes, enough of these have to rise"),
+            )
+            for row, must in rows
+        ),
+        keys=tuple(row["key"] for row, _must in rows),
+        order=_("What cannot be skipped first."),
+        depth=Depth.WORKING,
+    )
