@@ -35,6 +35,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("mops")
 # Playwright keeps an event loop in the thread in which a browser test makes its rows.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
@@ -44,8 +45,29 @@ def pytest_xdist_auto_num_workers():
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--of-services",
+        action="store_true",
+        help="only what another database or broker could change: tests that use the database, and "
+        "of those that drive a browser only the ones of the running product",
+    )
+
+
+def _is_of_services(item):
+    if item.get_closest_marker("stack"):
+        return True
+    asks = not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
+    uses_database = asks or item.get_closest_marker("django_db")
+    return uses_database and not item.get_closest_marker("browser")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("of_services"):
+        left_out = [item for item in items if not _is_of_services(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _is_of_services(item)]
     for item in items:
         if "stack" in item.fixturenames:
             # One running product for all of them, in the process that gets this group.
