@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -31,9 +31,10 @@ from reports.deliverables.writing import Book
 from reports.pages import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
+    from engine.question_spread import Spread
     from reports.deliverables.document import Section
     from reports.deliverables.narrative import Passage
     from reports.frames import Source
@@ -57,28 +58,29 @@ def assemble(
     about: About,
     *,
     contents: Contents | None = None,
-    spread: Mapping[str, Any] | None = None,
+    spread: Iterable[Spread] | None = None,
     brand: Brand | None = None,
     passages: Iterable[Passage] = (),
 ) -> Deliverable:
     """The document. source: documents that its readers may see (assessments.disclosed). contents:
-    what the framework says of capabilities and initiatives. spread: of
-    `engine.distributions`, how answers lie by question, None where that may not be shown.
-    passages: paragraphs that people have reworded."""
+    what the framework says of capabilities and initiatives. spread: how the answers to each
+    question lie, as far as that may be shown; None where they are gone. passages: paragraphs that
+    people have reworded."""
+    analysed, planned = _day(about.analysed_on), _day(about.planned_on or about.analysed_on)
     book = Book(
         read=source,
         facts=facts(source, spread),
         contents=contents or Contents(),
-        analysis_source=sentences.answers(source, _day(about.analysed_on)),
-        plan_source=_("Plan of %(date)s") % {"date": _day(about.planned_on or about.analysed_on)},
-        made_on=about.made_on,
+        analysis_source=sentences.answers(source, analysed),
+        plan_source=_("Plan of %(date)s") % {"date": planned},
+        days_named=(analysed, planned),
     )
     provenance = _provenance(source, about, book.contents)
-    by_key = {passage.key: passage for passage in passages}
+    editor = narrative.Editor({passage.key: passage for passage in passages}, book.facts)
     return Deliverable(
         organisation=about.organisation,
         assessment=about.assessment,
-        sections=tuple(narrative.edited(one, by_key) for one in _sections(book, provenance)),
+        sections=tuple(editor.section(one) for one in _sections(book, provenance)),
         provenance=provenance,
         facts=book.facts,
         brand=brand or Brand(),

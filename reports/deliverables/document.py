@@ -108,9 +108,12 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
+    """numbers: those that stand in the note."""
+
     label: str
     value: Number | str
     note: str = ""
+    numbers: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ class Facts:
 class Chart:
     """One chart. kind: a key of reports.charts.KINDS, from which a picture is drawn; frame: its
     rows, from which a native chart is built. message: its title; alt: the same for who cannot see
-    it; source: number of answers and date, said beneath. table: its numbers."""
+    it; source: number of answers and date, said beneath. table: its numbers. numbers, words: those
+    that stand in the message, the alternative and the source."""
 
     kind: str
     message: str
@@ -135,6 +139,8 @@ class Chart:
     frame: Sequence[Row]
     table: Table
     depth: Depth = Depth.BOARD
+    numbers: tuple[Number, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,23 +7,26 @@ a sentence may say how many; nothing else is computed for a deliverable.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from engine.forecast import scored_areas
+from engine.proof import gap_percent
 from reports import charts, dates, frames, numbers
 from reports.pages.overview import open_gaps, uncertain
 from reports.pages.two_sides import flagged_keys, is_divided
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
+    from engine.question_spread import Spread
     from reports.frames import Source
 
 Document = dict[str, Any]
 
 
-def facts(read: Source, answers: Mapping[str, Any] | None) -> Document:
-    """answers: of engine.distributions, None where they may not be shown or are gone."""
+def facts(read: Source, spread: Iterable[Spread] | None) -> Document:
+    """spread: how the answers to each question lie, None where they are gone."""
     found: Document = {"result": read.result, "counts": counts(read), "derived": derived(read)}
     if read.change is not None:
         found["change"] = read.change
@@ -35,9 +38,17 @@ def facts(read: Source, answers: Mapping[str, Any] | None) -> Document:
         found["cases"] = {key: read.reading.case(key) for key in known}
         pace = None if read.pace is None else read.pace / 100
         found["milestones"] = read.reading.milestones(read.planned_from or read.result, pace)
-    if answers is not None:
-        found["answers"] = dict(answers)
+    if spread is not None:
+        found["answers"] = {item.question: asdict(item) for item in spread}
+        found["counts"] |= _questions(found["answers"])
     return found
+
+
+def _questions(answers: Document) -> Document:
+    """How many questions are shown with their answers, and how many are held back."""
+    shown = sum(item["counts"] is not None and item["people"] > 0 for item in answers.values())
+    hidden = sum(item["counts"] is None for item in answers.values())
+    return {"questions": shown, "questions_hidden": hidden}
 
 
 def counts(read: Source) -> Document:
@@ -115,6 +126,10 @@ def derived(read: Source) -> Document:
     moved = frames.movement(read)
     if moved:
         found["moved"] = moved[-1]["points"] - moved[0]["points"]
+        found["moved_by"] = {
+            "all": abs(found["moved"]),
+            "level": abs(found["movement"].get("level", 0)),
+        }
     forecast = frames.forecast(read)
     if forecast:
         found["target_index"] = forecast[0]["target"]
@@ -144,9 +159,22 @@ def _of_plan(read: Source, plan: Document, forecast: list[Document]) -> Document
     begun = [item for item in items if dates.quarter(item["start_date"]) == dates.quarter(first)]
     levels = [row["stage_level"] or 0 for row in forecast]
     risen = next((level for level in levels if level > levels[0]), None)
+    spend = frames.spend(read)
+    left = [
+        max(0.0, row["budget_so_far"] - row["spent_so_far"])
+        for row in spend
+        if row["budget_so_far"] is not None
+    ]
+    areas = [read.initiative_area(item["initiative"]) for item in items]
+    proof = None if plan["bound"] is None else float(gap_percent(plan))
     return {
         "pools": _pools(read),
         "days": days,
+        "spent": spend[-1]["spent_so_far"] if spend else 0.0,
+        "least_left": min(left, default=None),
+        "by_area": {area: areas.count(area) for area in dict.fromkeys(areas)},
+        "gap_percent": proof,
+        "pace": read.pace,
         "first_quarter": {"initiatives": len(begun)},
         "risen_stage": risen,
     }

@@ -7,10 +7,10 @@ says that it is outdated once what the rules would write rests on other figures 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.digest import digest
-from reports.deliverables.document import Card, Points, Section, Table, Text
+from reports.deliverables.document import Card, Points, Section, Table, Text, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,32 +38,58 @@ class Editable:
     basis: str
 
 
-def basis_of(text: Text) -> str:
+def basis_of(text: Text, facts: Mapping[str, Any]) -> str:
     """What a paragraph rests on: the figures, names and quoted sentences in it, but not how it is
     put. 64 hexadecimal digits."""
-    return digest([[item.text for item in text.numbers], list(text.words), list(text.quotes)])
+    quoted = [at(facts, path) for path in text.quotes]
+    return digest([[item.text for item in text.numbers], list(text.words), quoted])
 
 
 def passages(document: Deliverable) -> list[Editable]:
     """Every paragraph of a document that rules wrote: give it one without edited passages."""
     return [
-        Editable(text.key, section.key, text.text, basis_of(text))
+        Editable(text.key, section.key, text.text, basis_of(text, document.facts))
         for section in document.sections
         for text in _texts(section)
     ]
 
 
-def edited(section: Section, by_key: Mapping[str, Passage]) -> Section:
-    """The section with the words of people in place of those of the rules."""
-    if not any(text.key in by_key for text in _texts(section)):
-        return section
-    said = None if section.said is None else _reworded(section.said, by_key)
-    return replace(
-        section,
-        said=said,
-        message=section.message if said is None else said.text,
-        blocks=tuple(_block(block, by_key) for block in section.blocks),
-    )
+@dataclass(frozen=True)
+class Editor:
+    """Puts the words of people in place of those of the rules. facts: of the document."""
+
+    passages: Mapping[str, Passage]
+    facts: Mapping[str, Any]
+
+    def section(self, section: Section) -> Section:
+        if not any(text.key in self.passages for text in _texts(section)):
+            return section
+        said = None if section.said is None else self.text(section.said)
+        return replace(
+            section,
+            said=said,
+            message=section.message if said is None else said.text,
+            blocks=tuple(self.block(block) for block in section.blocks),
+        )
+
+    def block(self, block: Block) -> Block:
+        if isinstance(block, Card):
+            return replace(block, blocks=tuple(self.inner(inner) for inner in block.blocks))
+        return self.inner(block) if isinstance(block, Text | Points | Table) else block
+
+    def inner(self, block: Text | Points | Table) -> Text | Points | Table:
+        if isinstance(block, Text):
+            return self.text(block)
+        if isinstance(block, Points):
+            return replace(block, items=tuple(self.text(item) for item in block.items))
+        return block
+
+    def text(self, text: Text) -> Text:
+        passage = self.passages.get(text.key)
+        if passage is None:
+            return text
+        outdated = passage.basis != basis_of(text, self.facts)
+        return replace(text, text=passage.text, by_hand=True, outdated=outdated)
 
 
 def _texts(section: Section) -> Iterator[Text]:
@@ -81,26 +107,3 @@ def _texts_of(block: Block) -> Iterator[Text]:
     elif isinstance(block, Card):
         for inner in block.blocks:
             yield from _texts_of(inner)
-
-
-def _block(block: Block, by_key: Mapping[str, Passage]) -> Block:
-    if isinstance(block, Text):
-        return _reworded(block, by_key)
-    if isinstance(block, Points):
-        return replace(block, items=tuple(_reworded(item, by_key) for item in block.items))
-    if isinstance(block, Card):
-        return replace(block, blocks=tuple(_inner(inner, by_key) for inner in block.blocks))
-    return block
-
-
-def _inner(block: Text | Points | Table, by_key: Mapping[str, Passage]) -> Text | Points | Table:
-    found = _block(block, by_key)
-    assert isinstance(found, Text | Points | Table)  # noqa: S101  # of the kind that it was
-    return found
-
-
-def _reworded(text: Text, by_key: Mapping[str, Passage]) -> Text:
-    passage = by_key.get(text.key)
-    if passage is None:
-        return text
-    return replace(text, text=passage.text, by_hand=True, outdated=passage.basis != basis_of(text))

@@ -3,15 +3,15 @@ numbers."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reports import numbers
-from reports.deliverables.document import Depth, Number, Section, Text, Unit, at
+from reports.deliverables.document import Depth, Fact, Number, Section, Text, Unit, at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
     from reports.deliverables.contents import Contents
     from reports.deliverables.document import Block
@@ -42,14 +42,15 @@ class Quote:
 
 @dataclass(frozen=True)
 class Book:
-    """What every section is written from. analysis_source, plan_source: the lines below charts."""
+    """What every section is written from. analysis_source, plan_source: the lines below charts;
+    days_named: the days in them."""
 
     read: Source
     facts: Mapping[str, Any]
     contents: Contents
     analysis_source: str
     plan_source: str
-    made_on: date
+    days_named: tuple[str, ...]
 
     def number(self, unit: Unit, *paths: str) -> Number:
         """The number at a path, or the sum of several. None where one of them is missing."""
@@ -110,11 +111,11 @@ def take(
     numbers: Iterable[Number] = (),
     words: Iterable[str] = (),
 ) -> Text:
-    """A sentence that is written elsewhere, with those of the numbers and names that stand in it."""
+    """A sentence that is written elsewhere, with those of numbers and names that stand in it."""
     return Text(
         key,
         text,
-        numbers=tuple(item for item in numbers if item.text in text),
+        numbers=tuple(item for item in numbers if stands_in(item, text)),
         words=tuple(word for word in words if word and word in text),
         depth=depth,
     )
@@ -147,6 +148,17 @@ def section(
     key = said.key.partition(".")[0]
     present = tuple(block for block in blocks if block is not None)
     return Section(key, title, said.text, present, depth, replace(said, depth=depth))
+
+
+def fact(label: str, value: Number | str, note: str = "", **words: Number | Quote | str) -> Fact:
+    """A key figure with a note, which is a template as of `say`."""
+    said = say("", note, **words)
+    return Fact(label, value, said.text, said.numbers)
+
+
+def stands_in(number: Number, text: str) -> bool:
+    """True if the number is written in the text, and not only as a part of another one."""
+    return bool(re.search(rf"(?<![\d.,]){re.escape(number.text)}(?![\d%])", text))
 
 
 def _text(word: Number | Quote | str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports import numbers
+from reports import dates
 from reports.deliverables.document import Card, Column, Depth, Fact, Points, Table, Unit
-from reports.deliverables.writing import say, section
+from reports.deliverables.writing import fact, say, section, take
 from reports.pages.gap_table import BANDS, CLASSES
 from reports.pages.two_sides import agreement_sentence, is_divided
 
@@ -62,8 +62,8 @@ def _message(book: Book, area: Mapping[str, Any]) -> Text:
     return say(
         key,
         ngettext(
-            "%(area)s stands at %(score)s; %(gaps)s of %(all)s capabilities is below its target.",
-            "%(area)s stands at %(score)s; %(gaps)s of %(all)s capabilities are below their target.",
+            "%(area)s stands at %(score)s; %(gaps)s of %(all)s capabilities is below target.",
+            "%(area)s stands at %(score)s; %(gaps)s of %(all)s capabilities are below target.",
             gaps,
         ),
         **words,
@@ -106,7 +106,7 @@ def _card(book: Book, item: Mapping[str, Any]) -> Card:
     if item["score"] is not None:
         facts = [
             Fact(_("Level"), book.whole_level(f"{at}/level")),
-            Fact(_("Score"), book.level(f"{at}/score"), _range(book, item)),
+            _score(book, item),
             Fact(_("Target"), book.whole_level(f"{at}/target")),
             Fact(_("Gap"), book.level(f"{at}/gap"), str(CLASSES.get(item["gap_class"], ""))),
         ]
@@ -124,13 +124,14 @@ def _card(book: Book, item: Mapping[str, Any]) -> Card:
     )
 
 
-def _range(book: Book, item: Mapping[str, Any]) -> str:
+def _score(book: Book, item: Mapping[str, Any]) -> Fact:
+    """With its range, where it has one."""
+    at = f"result/capabilities/{item['key']}"
+    score = book.level(f"{at}/score")
     if item["low"] is None:
-        return ""
-    return _("likely %(low)s to %(high)s") % {
-        "low": numbers.level(item["low"]),
-        "high": numbers.level(item["high"]),
-    }
+        return fact(_("Score"), score)
+    low, high = book.level(f"{at}/low"), book.level(f"{at}/high")
+    return fact(_("Score"), score, _("likely %(low)s to %(high)s"), low=low, high=high)
 
 
 def _told(book: Book, item: Mapping[str, Any]) -> list[Text | Points | None]:
@@ -158,8 +159,6 @@ def _told(book: Book, item: Mapping[str, Any]) -> list[Text | Points | None]:
     said = agreement_sentence(item)
     if said:
         ad = [book.level(f"{at}/ad")]
-        from reports.deliverables.writing import take
-
         found.append(take(f"{key}.agreement", said, numbers=ad, depth=Depth.FULL))
     found.append(_raised_by(book, item))
     return found
@@ -210,8 +209,6 @@ def _raised_by(book: Book, item: Mapping[str, Any]) -> Points | None:
     )
     if not planned:
         return None
-    from reports import dates
-
     return Points(
         f"{item['key']}.raised_by",
         tuple(

@@ -13,7 +13,7 @@ from reports.deliverables.writing import cite, paragraph, section, take
 from reports.pages import since
 
 if TYPE_CHECKING:
-    from reports.deliverables.document import Section, Text
+    from reports.deliverables.document import Number, Section, Text
     from reports.deliverables.writing import Book
 
 
@@ -31,11 +31,18 @@ def written(book: Book) -> Section | None:
         _("What changed"),
         said,
         (
-            chart(book, "movement", movement_table(book)),
+            chart(book, "movement", movement_table(book), beside=_moved(book)),
             _why(book),
             _capabilities(book),
         ),
     )
+
+
+def _moved(book: Book) -> list[Number]:
+    """By how many points the index moved, whichever way, and how many of them are the level."""
+    if "moved_by" not in book.facts["derived"]:
+        return []
+    return [book.count(f"derived/moved_by/{part}") for part in ("all", "level")]
 
 
 def _why(book: Book) -> Text | None:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from reports import dates, numbers
 from reports.deliverables.document import Depth, Fact, Facts
 from reports.deliverables.pictures import chart
 from reports.deliverables.tabulating import load_table, spend_table
 from reports.deliverables.writing import say, section
-from reports.pages import plan
 
 if TYPE_CHECKING:
     from reports.deliverables.document import Section, Text
@@ -26,7 +26,13 @@ def written(book: Book) -> Section | None:
         (
             _limits(book),
             chart(book, "load", load_table(book), Depth.WORKING),
-            chart(book, "spend", spend_table(book), Depth.WORKING),
+            chart(
+                book,
+                "spend",
+                spend_table(book),
+                Depth.WORKING,
+                [book.money("derived/spent"), book.money("derived/least_left")],
+            ),
         ),
         Depth.WORKING,
     )
@@ -48,11 +54,18 @@ def _message(book: Book) -> Text:
 
 
 def _limits(book: Book) -> Facts:
-    words = [
-        (word, value) for word, value, what in plan.limits(book.read, book.facts["plan"]["roadmap"])
+    """What the plan was made under."""
+    plan, limits = book.facts["plan"]["roadmap"], book.facts["limits"]
+    last = dates.period_date(plan["start"], plan["period"], plan["periods"] - 1)
+    size = book.read.framework.size.get(limits.get("size", ""))
+    items = [
+        Fact(_("Begins"), dates.month(plan["start"])),
+        Fact(_("Reaches to"), dates.month(last)),
+        Fact(_("Size"), size.name if size else numbers.ABSENT),
     ]
-    return Facts(
-        "load.limits",
-        tuple(Fact(str(word), str(value)) for word, value in words),
-        Depth.WORKING,
-    )
+    if limits.get("budget") is None:
+        items.append(Fact(_("Budget"), _("no limit set")))
+    else:
+        per = _("a month") if plan["period"] == "month" else _("a quarter")
+        items.append(Fact(_("Budget"), book.money("limits/budget"), per))
+    return Facts("load.limits", tuple(items), Depth.WORKING)

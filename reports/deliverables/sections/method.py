@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from reports import dates
 from reports.deliverables.document import Depth, Fact, Facts, Points
-from reports.deliverables.writing import cite, say, section
+from reports.deliverables.writing import cite, fact, say, section
 
 if TYPE_CHECKING:
     from reports.deliverables.document import Provenance, Section, Text
@@ -45,8 +46,8 @@ def _rules() -> list[Text]:
             " firm if leaving out any one person would not change it, and borderline otherwise."
         ),
         "priorities": _(
-            "A target follows from growth profile, industry and goals. Priority joins importance for"
-            " the goals, the gap and how fast it has to close."
+            "A target follows from growth profile, industry and goals. Priority joins importance"
+            " for the goals, the gap and how fast it has to close."
         ),
         "roadmap": _(
             "The roadmap chooses and orders initiatives by the gap they close, within people,"
@@ -68,13 +69,17 @@ def _notes(book: Book) -> list[Text]:
 
 
 def _facts(book: Book, provenance: Provenance) -> Facts:
-    version = _("version %(version)s") % {"version": provenance.framework_version}
     return Facts(
         "method.provenance",
         (
-            Fact(_("Framework"), provenance.framework, version),
+            fact(
+                _("Framework"),
+                provenance.framework,
+                _("version %(version)s"),
+                version=book.count("result/framework/version"),
+            ),
             Fact(_("Engine"), provenance.engine_version),
-            Fact(_("Analysed on"), provenance.analysed_on.isoformat()),
+            Fact(_("Analysed on"), dates.day(provenance.analysed_on.isoformat())),
             Fact(_("Answers"), book.count("result/inputs/answers")),
             Fact(_("People"), book.count("result/inputs/respondents")),
             Fact(_("Digest of the input"), provenance.input_digest),

@@ -27,7 +27,13 @@ def written(book: Book) -> Section | None:
         _("Priorities"),
         _message(book),
         (
-            chart(book, "capabilities", _ranked(book, gaps), Depth.WORKING),
+            chart(
+                book,
+                "capabilities",
+                _ranked(book, gaps),
+                Depth.WORKING,
+                [book.count("counts/gaps")],
+            ),
             *(_quadrant(book, key, gaps) for key in QUADRANTS),
             _not_now(book),
         ),

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from reports import dates
-from reports.deliverables.document import Column, Depth, Points, Table
+from reports.deliverables.document import Column, Depth, Points, Table, Unit
 from reports.deliverables.pictures import chart
 from reports.deliverables.tabulating import forecast_table, plan_table
 from reports.deliverables.writing import say, section, take
 from reports.pages import plan
-from reports.pages.overview import QUARTERS_SHOWN
 
 if TYPE_CHECKING:
-    from reports.deliverables.document import Section, Text
+    from reports.deliverables.document import Number, Section, Text
     from reports.deliverables.writing import Book
+
+QUARTERS = 2
 
 
 def written(book: Book) -> Section | None:
@@ -27,10 +28,10 @@ def written(book: Book) -> Section | None:
         _message(book),
         (
             _takes(book),
-            chart(book, "roadmap", plan_table(book)),
+            chart(book, "roadmap", plan_table(book), beside=_counts(book)),
             *_quarters(book),
             _reached(book),
-            chart(book, "forecast", forecast_table(book)),
+            chart(book, "forecast", forecast_table(book), beside=_beside_forecast(book)),
             _proof(book),
         ),
     )
@@ -44,19 +45,24 @@ def _message(book: Book) -> Text:
         plan.headline(book.read) + ".",
         numbers=[
             *(book.index(f"plan/forecast/{n}/index") for n in sorted({0, last}) if last >= 0),
-            *(
-                book.whole_level(path)
-                for path in ("derived/risen_stage",)
-                if book.facts["derived"].get("risen_stage")
-            ),
-            *(
-                [book.index("derived/late_index")]
-                if book.facts["derived"].get("late_index")
-                else []
-            ),
+            *_beside_forecast(book),
         ],
         words=[dates.month(item["date"]) for item in book.read.roadmap["forecast"]],
     )
+
+
+def _counts(book: Book) -> list[Number]:
+    """How many initiatives there are, and how many of each area."""
+    areas = [book.count(f"derived/by_area/{area}") for area in book.facts["derived"]["by_area"]]
+    return [book.count("counts/initiatives"), *areas]
+
+
+def _beside_forecast(book: Book) -> list[Number]:
+    """What is said of a forecast beside the index of each period."""
+    return [
+        book.whole_level("derived/risen_stage"),
+        *(book.index(f"derived/{name}") for name in ("target_index", "late_index", "pace")),
+    ]
 
 
 def _takes(book: Book) -> Text | None:
@@ -81,7 +87,7 @@ def _quarters(book: Book) -> list[Points]:
             f"roadmap.{quarter['name']}",
             tuple(_begins(book, quarter["name"], item) for item in quarter["items"]),
         )
-        for quarter in plan.quarters(book.read)[:QUARTERS_SHOWN]
+        for quarter in plan.quarters(book.read)[:QUARTERS]
     ]
 
 
@@ -118,8 +124,6 @@ def _reached(book: Book) -> Table | None:
     keys = tuple(item["stage"] for item in found["stages"] if item["period"] != 0)
     if not rows:
         return None
-    from reports.deliverables.document import Unit
-
     return Table(
         key="reached",
         message=_("When each stage is reached if the plan is kept"),
@@ -138,4 +142,9 @@ def _proof(book: Book) -> Text | None:
     if not book.planned:
         return None
     words = plan.proof_words(book.facts["plan"]["roadmap"])
-    return say("roadmap.proof", _("The plan is %(proof)s."), proof=words, depth=Depth.WORKING)
+    return take(
+        "roadmap.proof",
+        _("The plan is %(proof)s.") % {"proof": words},
+        numbers=[book.level("derived/gap_percent")],
+        depth=Depth.WORKING,
+    )

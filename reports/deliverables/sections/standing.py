@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports import frames
 from reports.deliverables.document import Column, Depth, Fact, Facts, Table, Unit
 from reports.deliverables.pictures import chart
 from reports.deliverables.tabulating import areas_table
-from reports.deliverables.writing import paragraph, say, section, take
+from reports.deliverables.writing import fact, paragraph, say, section, take
 from reports.pages import sentences
 from reports.pages.overview import way
 from reports.pages.robust import same_stage, tested
@@ -54,34 +53,31 @@ def _facts(book: Book) -> Facts:
             book.whole_level(f"{OVERALL}/stage_level"),
             ", ".join(filter(None, [name, standing])),
         ),
-        Fact(_("Index"), book.index(f"{OVERALL}/index"), index_range(book)),
+        _index(book),
     ]
     if "moved" in book.facts["derived"]:
-        items.append(
-            Fact(
-                _("Points since %(since)s") % {"since": book.read.since},
-                book.number(Unit.POINTS, "derived/moved"),
-            )
-        )
+        since = _("Points since %(since)s") % {"since": book.read.since}
+        items.append(Fact(since, book.number(Unit.POINTS, "derived/moved")))
+    roles = ngettext("in %(n)s role", "in %(n)s roles", book.facts["counts"]["roles"])
     items += [
-        Fact(
-            _("People asked"),
+        fact(
+            _("People who answered"),
             book.count("result/inputs/respondents"),
-            _("in %(roles)s roles") % {"roles": book.count("counts/roles").text},
+            roles,
+            n=book.count("counts/roles"),
         ),
         Fact(_("Evidence grade"), book.read.result["grade"]),
     ]
     return Facts("standing.facts", tuple(items))
 
 
-def index_range(book: Book) -> str:
-    """The likely range of the index in words."""
+def _index(book: Book) -> Fact:
+    """With its likely range, where it has one."""
+    index = book.index(f"{OVERALL}/index")
     if book.facts["derived"]["index_low"] is None:
-        return ""
-    return _("likely %(low)s to %(high)s") % {
-        "low": book.index("derived/index_low").text,
-        "high": book.index("derived/index_high").text,
-    }
+        return fact(_("Index"), index, _("of a hundred"))
+    low, high = book.index("derived/index_low"), book.index("derived/index_high")
+    return fact(_("Index"), index, _("likely %(low)s to %(high)s"), low=low, high=high)
 
 
 def _spread(book: Book) -> Text | None:
@@ -93,20 +89,17 @@ def _spread(book: Book) -> Text | None:
     if len(scored) < 2:
         return None
     weak, strong = scored[0]["key"], scored[-1]["key"]
-    if frames.numbers.level(scored[0]["score"]) == frames.numbers.level(scored[-1]["score"]):
-        return say(
-            "standing.areas",
-            _("All areas stand at about %(score)s."),
-            score=book.level(f"result/areas/{weak}/score"),
-        )
+    low, high = (book.level(f"result/areas/{key}/score") for key in (weak, strong))
+    if low.text == high.text:
+        return say("standing.areas", _("All areas stand at about %(score)s."), score=low)
     parts = [
         say(
             "standing.areas",
             _("%(strong)s is the strongest area at %(high)s, %(weak)s the weakest at %(low)s."),
             strong=scored[-1]["name"],
-            high=book.level(f"result/areas/{strong}/score"),
+            high=high,
             weak=scored[0]["name"],
-            low=book.level(f"result/areas/{weak}/score"),
+            low=low,
         )
     ]
     if scored[0].get("target") is not None and scored[0]["target"] > scored[0]["score"]:
