@@ -1,0 +1,195 @@
+"""The roadmap as shapes that can be moved: a bar for each initiative, named after it, the bars of
+an area in one group."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from pptx.enum.dml import MSO_THEME_COLOR as THEME
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Emu, Inches, Pt
+
+from reports import numbers
+from reports.deliverables import fitting
+from reports.deliverables.deck_charts import accent
+from reports.deliverables.deck_master import Rect
+from reports.deliverables.deck_slide import describe
+from reports.deliverables.xml_text import one_line, runs_right_to_left
+from reports.figures.calendar_axis import day, next_quarter, quarter_start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.deliverables.deck_slide import Sheet
+    from reports.figures.frame import Row
+
+_HEAD = Pt(18)
+_LARGEST, _SMALLEST = 11.0, 7.0
+# Points of width that a quarter's name needs.
+_QUARTER = 40.0
+
+
+def gantt(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> None:
+    """Rows come grouped by area, each group by start. Areas stand at the left, over their rows."""
+    if not rows:
+        return
+    high = min((place.height - _HEAD) // len(rows), Pt(26))
+    size = max(_SMALLEST, min(_LARGEST, 0.66 * high / Pt(1)))
+    groups = [list(members) for _key, members in groupby(rows, key=lambda row: str(row["area"]))]
+    area_wide = int(Pt(1) * min(90.0, 8 + max(
+        fitting.text_width(one_line(group[0]["area_name"]), size, bold=True) for group in groups
+    )))  # fmt: skip
+    name_wide = int(Pt(1) * min(
+        0.42 * place.width / Pt(1),
+        8 + max(fitting.text_width(_name(row), size) for row in rows),
+    ))  # fmt: skip
+    plot = Rect(
+        place.left + area_wide + name_wide, place.top + _HEAD,
+        place.width - area_wide - name_wide, int(high * len(rows)),
+    )  # fmt: skip
+    first = quarter_start(min(day(row["start_date"]) for row in rows))
+    last = next_quarter(quarter_start(max(day(row["finish_date"]) for row in rows)))
+    _quarters(sheet, plot, first, last)
+    top = plot.top
+    for group in groups:
+        _area(sheet, group, Rect(place.left, top, area_wide, int(high * len(group))),
+              plot, (first, last), size)  # fmt: skip
+        top += int(high * len(group))
+
+
+def _name(row: Row) -> str:
+    return _("%(name)s, %(days)s d") % {
+        "name": one_line(row["name"]),
+        "days": numbers.days(row["days"]),
+    }
+
+
+def _quarters(sheet: Sheet, plot: Rect, first: date, last: date) -> None:
+    """A line and a name at the start of every quarter that has room for it."""
+    starts = [first]
+    while starts[-1] < last:
+        starts.append(next_quarter(starts[-1]))
+    room = plot.width / Pt(1) / max(1, len(starts) - 1)
+    every = next(step for step in (1, 2, 4, 8, 16, 32, 64) if room * step >= _QUARTER or step == 64)
+    for start in starts[:-1]:
+        x = _x(start.toordinal(), plot, (first, last))
+        line = sheet.shapes.add_connector(
+            MSO_CONNECTOR.STRAIGHT, Emu(x), Emu(plot.top - Pt(3)), Emu(x), Emu(plot.bottom)
+        )
+        line.name = f"Q{(start.month - 1) // 3 + 1} {start.year}"
+        line.line.color.theme_color = THEME.TEXT_1
+        line.line.color.brightness = 0.8
+        line.line.width = Pt(0.75)
+        if not (start.year * 4 + (start.month - 1) // 3) % every:
+            words = f"Q{(start.month - 1) // 3 + 1} ’{start:%y}"
+            place = Rect(x, plot.top - _HEAD, int(Pt(room * every)), int(_HEAD - Pt(3)))
+            _words(sheet, sheet.shapes, place, words, 9.0, name=line.name)
+
+
+def _area(
+    sheet: Sheet,
+    rows: Sequence[Row],
+    place: Rect,
+    plot: Rect,
+    span: tuple[date, date],
+    size: float,
+) -> None:
+    """One group: the area's name, and for each initiative its name and its bar."""
+    group = sheet.shapes.add_group_shape()
+    area = one_line(rows[0]["area_name"])
+    high = place.height // len(rows)
+    inner = group.shapes
+    # A line over the group; beneath the first heading it closes the head of the drawing.
+    rule = inner.add_connector(
+        MSO_CONNECTOR.STRAIGHT, Emu(place.left), Emu(place.top), Emu(plot.right), Emu(place.top)
+    )
+    rule.name = f"{area} rule"
+    rule.line.color.theme_color = THEME.TEXT_1
+    rule.line.color.brightness = 0.8
+    rule.line.width = Pt(0.75)
+    shown = fitting.cut(area, (place.width - Inches(0.04)) / Pt(1), size, 1, bold=True)
+    _words(
+        sheet,
+        inner,
+        Rect(place.left, place.top, place.width, high),
+        shown,
+        size,
+        bold=True,
+        name=area,
+    )
+    for n, row in enumerate(rows):
+        top = place.top + n * high
+        names = Rect(place.right, top, plot.left - place.right - int(Pt(4)), high)
+        words = _shown(row, names.points[0], size)
+        _words(sheet, inner, names, words, size, name=f"{one_line(row['name'])[:100]}, name")
+        _bar(inner, row, top, high, plot, span)
+    parts = [
+        _("%(name)s, %(starts)s to %(ends)s")
+        % {"name": row["name"], "starts": row["starts"], "ends": row["ends"]}
+        for row in rows
+    ]
+    describe(group, area, f"{area}: {'; '.join(parts)}.")
+    sheet.used.add(group.shape_id)
+
+
+def _shown(row: Row, width: float, size: float) -> str:
+    """Name and days on one line; a long name is cut, its days are not."""
+    whole = _name(row)
+    if fitting.text_width(whole, size) <= width:
+        return whole
+    days = _("%(n)s d") % {"n": numbers.days(row["days"])}
+    rest = width - fitting.text_width(f", {days}", size)
+    return f"{fitting.cut(one_line(row['name']), rest, size, 1)} {days}"
+
+
+def _bar(inner: Any, row: Row, top: int, high: int, plot: Rect, span: tuple[date, date]) -> None:
+    left = _x(day(row["start_date"]), plot, span)
+    right = _x(day(row["finish_date"]) + 1, plot, span)
+    thick = int(0.62 * high)
+    bar = inner.add_shape(
+        MSO_SHAPE.RECTANGLE, Emu(left), Emu(top + (high - thick) // 2),
+        Emu(max(right - left, int(Pt(2)))), Emu(thick),
+    )  # fmt: skip
+    bar.shadow.inherit = False
+    bar.fill.solid()
+    bar.fill.fore_color.theme_color = accent(row["area"])
+    bar.line.fill.background()
+    words = {
+        "name": row["name"], "start": row["starts"], "end": row["ends"],
+        "days": numbers.days(row["days"]),
+    }  # fmt: skip
+    describe(bar, row["name"], _("%(name)s: %(start)s to %(end)s, %(days)s person-days") % words)
+
+
+def _x(ordinal: int, plot: Rect, span: tuple[date, date]) -> int:
+    first, last = (item.toordinal() for item in span)
+    return plot.left + (ordinal - first) * plot.width // (last - first)
+
+
+def _words(
+    sheet: Sheet,
+    shapes: Any,
+    place: Rect,
+    text: str,
+    size: float,
+    *,
+    bold: bool = False,
+    name: str = "",
+) -> None:
+    box = shapes.add_textbox(Emu(place.left), Emu(place.top), Emu(place.width), Emu(place.height))
+    box.name = name
+    frame = box.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    frame.word_wrap = False
+    run = frame.paragraphs[0].add_run()
+    run.text = text
+    run.font.size = Pt(size)
+    run.font.bold = bold or None
+    run._r.get_or_add_rPr().set("lang", sheet.small.language)
+    if runs_right_to_left(text):
+        frame.paragraphs[0]._p.get_or_add_pPr().set("rtl", "1")

@@ -1,0 +1,357 @@
+"""One slide: its title, its texts, its figures, what is said beneath and in the notes.
+
+Sizes are set where a box has to be filled, colours and fonts never: those are the master's. Only
+our own master has its quiet texts in grey.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR as THEME
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.shapes import PP_PLACEHOLDER as TYPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches, Pt
+
+from reports.deliverables import fitting
+from reports.deliverables.deck_master import (
+    BODIES,
+    Rect,
+    body_of,
+    of_type,
+    rect_of,
+    subtitle_of,
+    title_of,
+)  # fmt: skip
+from reports.deliverables.xml_text import one_line, runs_right_to_left, xml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pptx.slide import Slide, SlideLayout
+
+    from reports.deliverables.deck_master import Master
+
+_NS = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+TEXT_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
+SMALL = 10.0
+_TITLE_SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """bullet: one of a list; bold: a heading of what follows; quiet: said beneath."""
+
+    text: str
+    bullet: bool = False
+    bold: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """What stands at the foot of every slide. language: of the texts, for the spelling check."""
+
+    footer: str
+    language: str
+
+
+class Sheet:
+    """A new slide at the end of the deck."""
+
+    def __init__(self, master: Master, layout: SlideLayout, small: Small) -> None:
+        self.master, self.small = master, small
+        self.slide: Slide = master.deck.slides.add_slide(layout)
+        self.layout = layout
+        self.shapes = self.slide.shapes
+        self.used: set[int] = set()
+        self._notes: list[str] = []
+
+    # What a slide has once.
+
+    def title(self, text: str) -> None:
+        """In the title's placeholder, smaller if it is long: it never leaves its box."""
+        shape = title_of(self.slide)
+        words = one_line(text)
+        self._fill(shape, [Paragraph(words)])
+        box = rect_of(title_of(self.layout)).points
+        base = inherited_size(title_of(self.layout), title=True)
+        for scale in _TITLE_SIZES:
+            lines = fitting.line_count(words, box[0] - 14, base * scale, bold=True)
+            if lines * base * scale * 1.2 <= box[1] - 4:
+                break
+        shrink(shape, scale)
+
+    def subtitle(self, lines: Sequence[str], room: Rect) -> None:
+        """Beneath the title of the first slide; a text box where the layout has no place for it."""
+        shape = subtitle_of(self.slide) or body_of(self.slide)
+        paragraphs = [Paragraph(one_line(line)) for line in lines if line]
+        if shape is None:
+            self.text(room, paragraphs)
+            return
+        self._fill(shape, paragraphs)
+        place = rect_of(shape)
+        base = inherited_size(self._layouts(shape))
+        needed = fitting.height([p.text for p in paragraphs], place.points[0] - 14, base, gap=4)
+        shrink(shape, min(1.0, max(0.4, (place.points[1] - 8) / max(1.0, needed))))
+
+    def _layouts(self, shape: Any) -> Any:
+        """The layout's placeholder that this one inherits from."""
+        index = shape.placeholder_format.idx
+        return next(one for one in self.layout.placeholders if one.placeholder_format.idx == index)
+
+    def finish(self, number: int) -> None:
+        """Foot, slide number and notes; placeholders that stayed empty go."""
+        for shape in list(self.slide.placeholders):
+            if shape.shape_id not in self.used:
+                shape._element.getparent().remove(shape._element)
+        self._edge(TYPE.FOOTER, self.small.footer)
+        self._edge(TYPE.SLIDE_NUMBER, str(number))
+        if self._notes:
+            self.slide.notes_slide.notes_text_frame.text = xml_text("\n".join(self._notes))
+
+    def note(self, *lines: str) -> None:
+        self._notes += [line for line in lines if line]
+
+    def _edge(self, kind: Any, text: str) -> None:
+        """A footer or number as the layout has it; if it has none, small at the lower edge."""
+        if not text:
+            return
+        is_number = kind == TYPE.SLIDE_NUMBER
+        model = of_type(self.layout, kind)
+        name = "Slide Number" if is_number else "Footer"
+        field = (
+            '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr/>'
+            f"<a:t>{text}</a:t></a:fld>"
+            if is_number
+            else "<a:r><a:rPr/><a:t/></a:r>"
+        )
+        if model is None:
+            place = self._low(is_number)
+            size = ' sz="900"'
+            field = field.replace("<a:rPr/>", f"<a:rPr{size}/>")
+            where = (
+                f'<p:spPr><a:xfrm><a:off x="{place.left}" y="{place.top}"/><a:ext'
+                f' cx="{place.width}" cy="{place.height}"/></a:xfrm><a:prstGeom prst="rect">'
+                "<a:avLst/></a:prstGeom></p:spPr>"
+            )
+            role, body = "<p:nvPr/>", '<a:bodyPr wrap="square" lIns="0" rIns="0" anchor="ctr"/>'
+        else:
+            given = model._element.ph
+            role = f'<p:nvPr><p:ph type="{given.get("type")}" sz="quarter" idx="{given.get("idx")}"/></p:nvPr>'
+            where, body = "<p:spPr/>", "<a:bodyPr/>"
+        align = ' algn="r"' if model is None and is_number else ""
+        shape = parse_xml(
+            f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{self._next_id()}" name="{name}"/><p:cNvSpPr/>'
+            f"{role}</p:nvSpPr>{where}<p:txBody>{body}<a:lstStyle/><a:p><a:pPr{align}/>{field}</a:p>"
+            "</p:txBody></p:sp>"
+        )
+        run = shape.find(".//" + qn("a:r"))
+        if run is not None:
+            words = one_line(text)
+            width, points = self._footer_room(model)
+            run.find(qn("a:t")).text = words
+            if model is not None and fitting.text_width(words, points) > width:
+                size = fitting.fitting_size(words, (width, points * 1.5), (points, 9, 8, 7, 6))
+                run.find(qn("a:rPr")).set("sz", str(int(size * 100)))
+                run.find(qn("a:t")).text = fitting.cut(words, width, size, 1)
+        self.shapes._spTree.append(shape)
+
+    def _footer_room(self, model: Any | None) -> tuple[float, float]:
+        if model is None:
+            return self._low(False).points[0], 9.0
+        return rect_of(model).points[0] - 14, inherited_size(model, default=10)
+
+    def _low(self, right: bool) -> Rect:
+        room = self.master.room
+        top = (self.master.deck.slide_height or 0) - Inches(0.3)
+        wide = Inches(0.6) if right else room.width - Inches(0.7)
+        return Rect(room.right - wide if right else room.left, top, wide, Inches(0.25))
+
+    def _next_id(self) -> int:
+        return max((shape.shape_id for shape in self.shapes), default=1) + 1
+
+    # Text.
+
+    def _fill(self, shape: Any, paragraphs: Sequence[Paragraph], size: float | None = None) -> None:
+        self.used.add(shape.shape_id)
+        frame = shape.text_frame
+        is_box = not shape.is_placeholder
+        for n, paragraph in enumerate(paragraphs):
+            target = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+            self._write(target, paragraph, size, is_box)
+
+    def _write(self, target: Any, paragraph: Paragraph, size: float | None, is_box: bool) -> None:
+        for n, line in enumerate(xml_text(paragraph.text).split("\n")):
+            if n:
+                target.add_line_break()
+            run = target.add_run()
+            run.text = line
+            self._tint(run.font, paragraph.quiet)
+            if size is not None:
+                run.font.size = Pt(SMALL if paragraph.quiet and size > SMALL else size)
+            if paragraph.bold:
+                run.font.bold = True
+            run._r.get_or_add_rPr().set("lang", self.small.language)
+        properties = target._p.get_or_add_pPr()
+        if runs_right_to_left(paragraph.text):
+            properties.set("rtl", "1")
+            properties.set("algn", "r")
+        if is_box and size is not None:
+            target.space_after = Pt(size * 0.4)
+            if paragraph.bullet:
+                properties.set("marL", str(Pt(size)))
+                properties.set("indent", str(-Pt(size)))
+                properties.append(parse_xml(f'<a:buChar {_NS} char="•"/>'))
+        elif not is_box and size is not None:
+            target.space_after = Pt(size * 0.4)
+            if not paragraph.bullet:
+                properties.set("marL", "0")
+                properties.set("indent", "0")
+                properties.append(parse_xml(f"<a:buNone {_NS}/>"))
+
+    def _tint(self, font: Any, quiet: bool) -> None:
+        if quiet and self.master.own:
+            font.color.theme_color = THEME.TEXT_1
+            font.color.brightness = 0.3
+
+    def text(
+        self,
+        place: Rect,
+        paragraphs: Sequence[Paragraph],
+        *,
+        size: float | None = None,
+        name: str = "Text",
+        anchor: Any = MSO_ANCHOR.TOP,
+        align: Any = None,
+    ) -> Any:
+        """A box of text. size: in points, else the largest at which it fits."""
+        points = size or text_size(paragraphs, place)
+        box = self.shapes.add_textbox(*_emu(place))
+        box.name = name
+        frame = box.text_frame
+        frame.word_wrap = True
+        frame.vertical_anchor = anchor
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        self._fill(box, paragraphs, points)
+        if align is not None:
+            for paragraph in frame.paragraphs:
+                paragraph.alignment = align
+        return box
+
+    def body(self, place: Rect, paragraphs: Sequence[Paragraph]) -> Any:
+        """The layout's text placeholder at this place, or a box where there is none."""
+        shape = body_of(self.slide)
+        if shape is None or shape.shape_id in self.used:
+            return self.text(place, paragraphs)
+        shape.left, shape.top, shape.width, shape.height = _emu(place)
+        self._fill(shape, paragraphs, text_size(paragraphs, place))
+        return shape
+
+    def source(self, text: str, place: Rect) -> None:
+        """Number of answers and date, beneath a figure."""
+        if text:
+            words = fitting.cut(one_line(text), place.points[0], SMALL, 1)
+            self.text(place, [Paragraph(words, quiet=True)], size=SMALL, name="Source")
+
+    def tag(self, text: str, place: Rect) -> None:
+        """A small label in the accent colour, such as "changed"."""
+        shape = self.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_emu(place))
+        shape.name = "Mark"
+        shape.shadow.inherit = False
+        shape.fill.background()
+        shape.line.color.theme_color = THEME.ACCENT_6
+        shape.line.width = Pt(1)
+        frame = shape.text_frame
+        frame.margin_left = frame.margin_right = Pt(3)
+        frame.margin_top = frame.margin_bottom = 0
+        frame.word_wrap = False
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        run = frame.paragraphs[0].add_run()
+        run.text = one_line(text)
+        run.font.size = Pt(9)
+        run.font.bold = True
+        # An autoshape's own text colour is the slide's background.
+        run.font.color.theme_color = THEME.TEXT_1
+        frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+        self.used.add(shape.shape_id)
+
+
+def text_size(paragraphs: Sequence[Paragraph], place: Rect) -> float:
+    """The largest size at which the paragraphs fit."""
+    width, high = place.points
+    return next(
+        (size for size in TEXT_SIZES if needs(paragraphs, width, size) <= high), TEXT_SIZES[-1]
+    )
+
+
+def needs(paragraphs: Sequence[Paragraph], width: float, size: float) -> float:
+    """Points of height."""
+    total = 0.0
+    for paragraph in paragraphs:
+        points = SMALL if paragraph.quiet and size > SMALL else size
+        room = width - (points if paragraph.bullet else 0) - 2
+        lines = fitting.line_count(paragraph.text, room, points, bold=paragraph.bold)
+        total += lines * points * fitting.LINE + 0.4 * size
+    return total
+
+
+def shrink(shape: Any, scale: float) -> None:
+    """Text smaller than the master has it, by the master's own means, so that it stays its text."""
+    if scale >= 1.0:
+        return
+    body = shape.text_frame._txBody.find(qn("a:bodyPr"))
+    for child in list(body):
+        body.remove(child)
+    percent = int(scale * 100) * 1000
+    body.append(parse_xml(f'<a:normAutofit {_NS} fontScale="{percent}" lnSpcReduction="10000"/>'))
+
+
+def inherited_size(shape: Any, *, title: bool = False, default: float = 18.0) -> float:
+    """Points of a layout placeholder's first level: its own, its master's, or the master's style."""
+    holders = [shape._element]
+    layout = shape.part.slide_layout if hasattr(shape.part, "slide_layout") else None
+    if layout is not None:
+        kinds = {shape._element.ph.get("type", "obj")}
+        kinds |= (
+            {"title"} if title else {"body"} if shape.placeholder_format.type in BODIES else set()
+        )
+        holders += [
+            one._element
+            for one in layout.slide_master.placeholders
+            if one._element.ph.get("type", "obj") in kinds
+        ]
+    for holder in holders:
+        found = holder.find(".//" + qn("a:lvl1pPr") + "/" + qn("a:defRPr"))
+        if found is not None and found.get("sz"):
+            return int(found.get("sz")) / 100
+    if layout is None or (
+        not title and shape.placeholder_format.type not in {*BODIES, TYPE.SUBTITLE}
+    ):
+        return default
+    style = "p:titleStyle" if title else "p:bodyStyle"
+    found = layout.slide_master._element.find(f".//{qn(style)}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
+    return int(found.get("sz")) / 100 if found is not None and found.get("sz") else default
+
+
+def describe(shape: Any, name: str, alt: str) -> None:
+    """Name and alternative text of a figure."""
+    element = shape._element.xpath(".//p:cNvPr")[0]
+    element.set("name", one_line(name)[:120])
+    element.set("descr", one_line(alt))
+
+
+def _emu(place: Rect) -> tuple[Emu, Emu, Emu, Emu]:
+    return Emu(place.left), Emu(place.top), Emu(place.width), Emu(place.height)
+
+
+def rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.lstrip("#").upper())

@@ -1,0 +1,272 @@
+"""From the document to the file: the slides of an audience on a master, with their notes."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from pptx.util import Inches, Pt
+
+from reports import dates
+from reports.deliverables import deck_blocks, deck_notes
+from reports.deliverables.deck_changes import Earlier
+from reports.deliverables.deck_master import Rect, opened
+from reports.deliverables.deck_pages import Audience, Page, pages
+from reports.deliverables.deck_slide import Paragraph, Sheet, Small
+from reports.deliverables.document import Column, Table, Text
+from reports.deliverables.steady_zip import steady_charts, steady
+from reports.deliverables.xml_text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pptx.presentation import Presentation as Deck
+
+    from reports.deliverables.deck_changes import Difference
+    from reports.deliverables.deck_master import Master
+    from reports.deliverables.deck_pages import Page
+    from reports.deliverables.document import Deliverable
+
+_TAG_HIGH = int(Pt(15))
+# So many changes of a slide are told on the slide of changes, the others in its own notes.
+_TOLD = 3
+_MOST_CONTINUED = 12
+
+
+def write(
+    document: Deliverable, audience: Audience, master: bytes | None, since: Deliverable | None
+) -> bytes:
+    return _Writer(document, audience, opened(master, document.brand), since).write()
+
+
+class _Writer:
+    """Writes slide after slide. Two of them are filled last, when the others have their numbers."""
+
+    def __init__(
+        self, document: Deliverable, audience: Audience, master: Master, since: Deliverable | None
+    ) -> None:
+        self.document, self.audience, self.master = document, audience, master
+        self.earlier = Earlier(since) if since else None
+        self.small = Small(_footer(document), document.brand.language)
+        self.sheets: list[Sheet] = []
+        # Slides that changed: number, message, differences.
+        self.changed: list[tuple[int, str, list[Difference]]] = []
+        self.contents: list[tuple[str, int]] = []
+
+    def write(self) -> bytes:
+        document = self.document
+        if self.audience is not Audience.BOARD:
+            self._cover()
+        changes = self._sheet(self.master.plain) if self.earlier else None
+        listed = self._sheet(self.master.text) if self.audience is Audience.FULL else None
+        for page in pages(document, self.audience):
+            self._page(page)
+        if changes is not None:
+            self._changes(changes)
+        if listed is not None:
+            self._contents(listed)
+        for number, sheet in enumerate(self.sheets, start=1):
+            sheet.finish(number)
+        deck = self.master.deck
+        _properties(deck, document)
+        steady_charts(deck, document.provenance.made_on)
+        out = io.BytesIO()
+        deck.save(out)
+        return steady(out.getvalue())
+
+    def _sheet(self, layout: object) -> Sheet:
+        sheet = Sheet(self.master, layout, self.small)  # type: ignore[arg-type]
+        self.sheets.append(sheet)
+        return sheet
+
+    def _cover(self) -> None:
+        document, sheet = self.document, self._sheet(self.master.cover)
+        brand, made = document.brand, document.provenance
+        sheet.title(document.organisation)
+        lines = [
+            _("Marketing operations: where it stands and what comes next"),
+            f"{document.assessment}, {dates.day(made.analysed_on.isoformat())}",
+            " · ".join(part for part in (brand.made_by, brand.confidentiality) if part),
+            _("Synthetic data: none of these people or figures are real.") if made.synthetic else "",
+        ]
+        room = self.master.room
+        low = replace(room, top=room.top + room.height // 3, height=room.height // 3)
+        sheet.subtitle(lines, low)
+        sheet.note(deck_notes.provenance(document))
+
+    def _page(self, page: Page) -> None:
+        """A page on one slide, and on further ones what does not fit; the board's goes into the
+        notes."""
+        is_board = self.audience is Audience.BOARD
+        sheet = self._start(page, page.title)
+        if not self.contents or self.contents[-1][0] != self._section_title(page):
+            self.contents.append((self._section_title(page), len(self.sheets)))
+        rest = deck_blocks.lay_out(sheet, page, self._marked(sheet, page), cut=is_board)
+        sheet.note(page.title)
+        aside = list(page.aside)
+        if is_board:
+            aside += rest.blocks
+            sheet.note(*(paragraph.text for paragraph in rest.paragraphs))
+        for block in aside:
+            sheet.note(*deck_notes.words_of(block))
+        sheet.note("", *deck_notes.making([*page.blocks, *page.aside]))
+        sheet.note(deck_notes.provenance(self.document))
+        if not is_board:
+            self._continue(page, rest)
+
+    def _continue(self, page: Page, rest: deck_blocks.Rest) -> None:
+        title = _("%(title)s (continued)") % {"title": page.title}
+        for _n in range(_MOST_CONTINUED):
+            if not rest.blocks and not rest.paragraphs:
+                return
+            words = tuple(
+                Text(f"continued.{n}", paragraph.text) for n, paragraph in enumerate(rest.paragraphs)
+            )
+            blocks = (*rest.blocks[:1], *(() if rest.blocks else words))
+            more = replace(page, title=title, blocks=blocks, aside=(), as_shape=False)
+            sheet = self._sheet(self.master.text if not rest.blocks else self.master.plain)
+            sheet.title(title)
+            left = deck_blocks.lay_out(sheet, more, self.master.room, cut=False)
+            if not left.blocks and len(left.paragraphs) >= len(words) and words:
+                # One paragraph longer than a slide: whole in the notes.
+                sheet.note(*(text.text for text in words))
+                left.paragraphs = left.paragraphs[1:]
+            sheet.note(title, deck_notes.provenance(self.document))
+            if rest.blocks:
+                left.blocks += rest.blocks[1:]
+                left.paragraphs += rest.paragraphs
+            rest = left
+
+    def _start(self, page: Page, title: str) -> Sheet:
+        wordy = all(isinstance(block, Text) or hasattr(block, "items") for block in page.blocks)
+        sheet = self._sheet(self.master.text if wordy else self.master.plain)
+        sheet.title(title)
+        return sheet
+
+    def _section_title(self, page: Page) -> str:
+        section = self.document.section(page.section)
+        return section.title if section else page.title
+
+    def _marked(self, sheet: Sheet, page: Page) -> Rect:
+        """The room that is left; with a mark above it where something changed."""
+        room = self.master.room
+        if self.earlier is None:
+            return room
+        section = self.document.section(page.section)
+        leads = section is not None and page.title == section.message
+        found = self.earlier.differences(page, section.message if leads and section else None)
+        if not found:
+            return room
+        self.changed.append((len(self.sheets), page.title, found))
+        words = _("changed")
+        wide = int(Pt(58))
+        sheet.tag(words, Rect(room.right - wide, room.top, wide, _TAG_HIGH))
+        sheet.note(
+            _("Changed since the deck of %(date)s:") % {"date": self._since()},
+            *(f"- {_told(one)}" for one in found),
+            "",
+        )
+        high = _TAG_HIGH + int(Pt(5))
+        return replace(room, top=room.top + high, height=room.height - high)
+
+    def _since(self) -> str:
+        assert self.earlier is not None  # noqa: S101  # asked for only with one
+        return dates.day(self.earlier.document.provenance.made_on.isoformat())
+
+    def _changes(self, sheet: Sheet) -> None:
+        assert self.earlier is not None  # noqa: S101
+        count = len(self.changed)
+        title = ngettext(
+            "Since the deck of %(date)s, %(n)s slide says something else",
+            "Since the deck of %(date)s, %(n)s slides say something else",
+            count,
+        ) % {"date": self._since(), "n": count}
+        gone = self.earlier.gone(self.document)
+        if not count and not gone:
+            title = _("Nothing changed since the deck of %(date)s") % {"date": self._since()}
+        sheet.title(title)
+        sheet.note(title)
+        rows = [
+            (str(number), message, "; ".join(map(_told, found[:_TOLD])) + _more(len(found) - _TOLD))
+            for number, message, found in self.changed
+        ]
+        rows += [("", message, _("no longer there")) for message in gone]
+        if not rows:
+            words = [Paragraph(_("Every number and every message is as it was."))]
+            sheet.body(self.master.room, words)
+            return
+        table = Table(
+            key="changes", message=title,
+            columns=(
+                Column("slide", _("Slide")), Column("message", _("What it says now")),
+                Column("change", _("What changed")),
+            ),
+            rows=tuple(rows), keys=tuple(str(n) for n in range(len(rows))),
+            order=_("In the order of the slides; all changes stand in the notes of each slide."),
+        )  # fmt: skip
+        rest = deck_blocks.lay_out(sheet, Page("changes", title, (table,)), self.master.room, cut=True)
+        for block in rest.blocks:
+            sheet.note(*deck_notes.words_of(block))
+        if rest.blocks:
+            room = self.master.room
+            foot = replace(room, top=room.bottom - int(Inches(0.22)), height=int(Inches(0.22)))
+            sheet.source(_("More in the notes."), foot)
+
+    def _contents(self, sheet: Sheet) -> None:
+        title = _("What is in this deck")
+        sheet.title(title)
+        sheet.note(title)
+        lines = [
+            Paragraph(f"{name}, {_('slide')} {number}", bullet=True) for name, number in self.contents
+        ]
+        sheet.body(self.master.room, lines)
+
+
+def _told(one: Difference) -> str:
+    if one.before is None:
+        return _("new: %(now)s") % {"now": _named(one.what, one.now)}
+    if one.now is None:
+        return _("gone: %(before)s") % {"before": _named(one.what, one.before)}
+    if one.what:
+        return f"{one.what}: {one.before} → {one.now}"
+    return _("was: %(before)s") % {"before": one.before}
+
+
+def _named(what: str, text: str | None) -> str:
+    return f"{what} {text or ''}".strip()
+
+
+def _more(count: int) -> str:
+    if count <= 0:
+        return ""
+    return "; " + ngettext("and %(n)s more", "and %(n)s more", count) % {"n": count}
+
+
+def _footer(document: Deliverable) -> str:
+    """What must be read first stands first: a footer that is too long loses its end."""
+    brand = document.brand
+    parts: Sequence[str] = (
+        _("Synthetic data") if document.provenance.synthetic else "",
+        brand.confidentiality,
+        brand.client_name or document.organisation,
+        document.assessment,
+        brand.footer,
+    )
+    return one_line(" · ".join(part for part in parts if part))
+
+
+def _properties(deck: Deck, document: Deliverable) -> None:
+    made = datetime.combine(document.provenance.made_on, time(), UTC)
+    core = deck.core_properties
+    core.title = one_line(f"{document.organisation}: {document.assessment}")[:255]
+    core.author = one_line(document.brand.made_by or "mops")[:255]
+    core.last_modified_by = core.author
+    core.subject = _("Marketing operations: where it stands and what comes next")
+    core.keywords, core.comments, core.category = "", deck_notes.provenance(document)[:255], ""
+    core.language = document.brand.language
+    core.created = core.modified = made
+    core.revision = 1
