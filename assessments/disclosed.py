@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assessments import comparison, pipeline
 from capabilities import catalogue
+from engine.analysis import input_digest
 from engine.disclosed import disclosed
+from engine.question_spread import spreads
 
 if TYPE_CHECKING:
     from assessments.models import Analysis
     from engine.disclosure import Rule
+    from engine.question_spread import Spread
 
 
 def result(analysis: Analysis) -> dict[str, Any]:
@@ -26,3 +30,14 @@ def under(analysis: Analysis, rule: Rule) -> dict[str, Any]:
         rule,
         even=not analysis.parameters.get("alpha") and not analysis.parameters.get("omega"),
     )
+
+
+def spread(analysis: Analysis) -> tuple[Spread, ...] | None:
+    """How the answers to each question lie, as far as that may be shown; None where they are no
+    longer those that the analysis was made from. Needs `analysis.assessment`."""
+    framework = catalogue.engine_framework(analysis.assessment.framework_id)
+    answers = pipeline.load_answers(analysis.assessment)
+    parameters = comparison.stored_parameters(analysis)
+    if input_digest(framework, answers, parameters) != analysis.input_digest:
+        return None
+    return spreads(framework, answers, analysis.assessment.disclosure)
