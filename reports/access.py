@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UUIDField
+from django.db.models.fields.json import KeyTransform
 
 from accounts import access as accounts_access
 from assessments import access as assessments_access
@@ -16,7 +17,7 @@ from engine.delivery import LEAST_FINISHED
 from jobs import access as jobs_access
 from reports.models import DRAWING, ChartImage
 from roadmaps import access as roadmaps_access
-from roadmaps.models import OwnInitiative, Proposal, WorkItem
+from roadmaps.models import OwnInitiative, Proposal, Scenario, WorkItem
 from roadmaps.services.planning import INSIGHT, REPLAN
 from roadmaps.tracking import delivery_of
 
@@ -32,19 +33,32 @@ if TYPE_CHECKING:
     from engine.delivery import Delivery
     from engine.types import Framework
     from jobs.models import JobRun
-    from roadmaps.models import Roadmap, Scenario
+    from roadmaps.models import Roadmap
 
 
 def chart_images(actor: Actor) -> QuerySet[ChartImage]:
     return ChartImage.objects.visible_to(actor)
 
 
-def latest_roadmap_of(actor: Actor, analysis_id: uuid.UUID) -> Roadmap | None:
-    """The plan that the organisation works by, if it was made from this analysis; else the first
-    one that was made from it, before anybody asked for another."""
-    made = roadmaps_access.roadmaps(actor).filter(analysis_id=analysis_id)
-    current = made.filter(scenarios__current=True).first()
-    return current or made.order_by("created_at").first()
+def latest_plan(actor: Actor, organisation: Organisation) -> Roadmap | None:
+    """The plan that the organisation works by, if it was made from its newest analysis; else the
+    first one that was made from that, before anybody asked for another. With the analysis, and with
+    `cases`: the business cases of what could be planned, a list; None until they are worked out."""
+    newest = (
+        Analysis.objects.unscoped("the organisation came from the access layer")
+        .filter(assessment__organisation=organisation)
+        .order_by("-assessment__opened_at", "-created_at")
+    )
+    current = Scenario.objects.unscoped("of plans that the actor reaches").filter(
+        plan=OuterRef("pk"), current=True
+    )
+    return (
+        roadmaps_access.roadmaps(actor)
+        .filter(analysis=Subquery(newest.values("pk")[:1]))
+        .annotate(current=Exists(current), cases=KeyTransform("cases", "insight__document"))
+        .order_by("-current", "created_at")
+        .first()
+    )
 
 
 def initiative_texts(

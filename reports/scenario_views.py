@@ -20,9 +20,8 @@ from engine.pools import pools
 from jobs import access as jobs_access
 from jobs.chain import chain
 from reports import access, pipeline
-from reports.frames import WorkMark
 from reports.pages.item_wishes import item_wishes
-from reports.pages.item_work import checks_of, kpi_rows, note, owner_words, proof_words, work_words
+from reports.pages.item_work import checks_of, kpi_rows, note, proof_words, work_marks, work_words
 from reports.pages.plan import plan_page
 from reports.pages.plan_insight import behind, percent_of, priced, prices, reached
 from reports.pages.plan_item import item_page, left_out_page
@@ -227,11 +226,7 @@ def work_of(actor: Actor, found: Scenario) -> list[WorkItem]:
 
 def source_of(found: Scenario, work: Iterable[WorkItem]) -> Source:
     """The accepted plan with how its work goes."""
-    marks = {
-        row.initiative: WorkMark(row.status, row.get_status_display(), owner_words(row))
-        for row in work
-    }
-    return replace(pipeline.source(found.analysis, found.plan), work=marks)
+    return replace(pipeline.source(found.analysis, found.plan), work=work_marks(work))
 
 
 def pool_names(found: Scenario) -> dict[str, str]:

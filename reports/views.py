@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
@@ -20,18 +21,23 @@ from jobs import access as jobs_access
 from jobs.chain import chain
 from reports import access, pipeline
 from reports.pages.gap_table import explanation, gaps_page
+from reports.pages.item_work import work_marks
 from reports.pages.overview import overview
 from reports.pages.portfolio import cards
 from reports.scenario_views import item_response, scenario_response
 from roadmaps import access as roadmaps_access
+from roadmaps.tracking import track
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterable
 
     from django.http import HttpRequest
 
     from accounts.models import Organisation
-    from assessments.models import Assessment
+    from assessments.models import Analysis, Assessment
+    from reports.frames import Source
+    from roadmaps.models import Roadmap, WorkItem
 
 CARDS_PER_PAGE = 24
 
@@ -56,12 +62,17 @@ def organisation(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRespon
     assessment = access.latest_assessment(actor, found)
     context |= {"assessment": assessment, "own": list(_own_of(actor, found))}
     context |= _progress(actor, assessment)
-    analysis = assessments_access.latest_analysis(found)
+    plan, analysis = _plan_and_analysis(actor, found)
     if analysis is not None:
-        roadmap = access.latest_roadmap_of(actor, analysis.pk)
-        change = assessments_access.change_of(actor, analysis.pk)
-        context |= overview(pipeline.source(analysis, roadmap, change), analysis)
-        context |= {"analysis": analysis, "round": analysis.assessment, "plan": roadmap}
+        work = _work(actor, plan)
+        kpis = roadmaps_access.kpi_targets(actor).filter(organisation=found) if plan else ()
+        context |= overview(
+            _source(actor, analysis, plan, work),
+            analysis,
+            tracked=track(kpis, work),
+            today=timezone.localdate(),
+        )
+        context |= {"analysis": analysis, "round": analysis.assessment, "plan": plan}
     return render(request, "reports/organisation.html", context)
 
 
@@ -122,6 +133,29 @@ def plan_item(request: HttpRequest, organisation_id: uuid.UUID, key: str) -> Htt
     if current is None:
         raise Http404
     return item_response(request, current, key)
+
+
+def _plan_and_analysis(actor: Actor, found: Organisation) -> tuple[Roadmap | None, Analysis | None]:
+    """The newest analysis and the plan made from it, in one read where there is a plan."""
+    plan = access.latest_plan(actor, found)
+    return plan, plan.analysis if plan else assessments_access.latest_analysis(found)
+
+
+def _work(actor: Actor, plan: Roadmap | None) -> list[WorkItem]:
+    """How the work of the organisation goes; nothing without a plan."""
+    if plan is None:
+        return []
+    own = plan.analysis.assessment.organisation_id
+    return list(roadmaps_access.work_items(actor).filter(organisation=own))
+
+
+def _source(
+    actor: Actor, analysis: Analysis, plan: Roadmap | None, work: Iterable[WorkItem]
+) -> Source:
+    """A result with its plan, how the work on it goes, and what changed since the round before."""
+    change = assessments_access.change_of(actor, analysis.pk)
+    cases = {item["initiative"]: item for item in getattr(plan, "cases", None) or ()}
+    return replace(pipeline.source(analysis, plan, change), work=work_marks(work), cases=cases)
 
 
 def _organisation(actor: Actor, organisation_id: uuid.UUID) -> Organisation:

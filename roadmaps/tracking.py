@@ -9,8 +9,10 @@ from capabilities import catalogue
 from engine.analysis import standings
 from engine.area_weights import with_area_weights
 from engine.delivery import Delivery, delivered, delivery, stretched
-from engine.evidence import Proof, proof
+from engine.evidence import Proof, attainment, proof
 from engine.forecast import forecast, scored_areas
+from engine.off_track import OffTrack
+from engine.off_track import off_track as off_its_way
 from engine.plan_document import parameters_from
 from engine.signals import Chart, Good, chart
 from roadmaps.models import WorkItem
@@ -84,6 +86,22 @@ def _proof(
     end: date = work.finished_on
     after = [item.value for item in later if item.on >= end]
     return proof(_values(baseline), after, target.baseline, target.target, good)
+
+
+def off_track(found: Tracked, today: date) -> OffTrack | None:
+    """Why a KPI needs a look; None if it is on its way or was never read."""
+    latest, target = found.latest, found.target
+    if latest is None:
+        return None
+    return off_its_way(
+        found.chart,
+        len(found.later),
+        attainment(target.baseline, target.target, latest.value),
+        begun=target.created_at.date(),
+        read=latest.on,
+        due=target.due_on,
+        today=today,
+    )
 
 
 def _values(readings: Sequence[KpiReading]) -> list[float]:

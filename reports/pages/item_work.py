@@ -12,6 +12,7 @@ from engine.evidence import Rung, shown_attainment
 from engine.signals import false_signal_note
 from reports import dates, numbers
 from reports.figures.kpi_chart import Lines, kpi_chart
+from reports.frames import WorkMark
 from roadmaps.models import WorkItem
 
 if TYPE_CHECKING:
@@ -57,6 +58,14 @@ def work_words(work: WorkItem | None) -> dict[str, Any]:
         "dates": ", ".join(parts),
         "effort": "" if work.effort_days is None else numbers.days(work.effort_days),
         "notes": work.notes,
+    }
+
+
+def work_marks(work: Iterable[WorkItem]) -> dict[str, WorkMark]:
+    """How the work goes, by initiative, as pages of a plan show it."""
+    return {
+        row.initiative: WorkMark(row.status, row.get_status_display(), owner_words(row))
+        for row in work
     }
 
 

@@ -8,31 +8,37 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports import numbers
+from reports import dates, numbers
 from reports.pages import sentences
+from reports.pages.next_work import cost_of_waiting, kpis_off_track, next_work
 from reports.pages.pictures import picture
-from reports.pages.plan import quarters
 from reports.pages.robust import same_stage
 from reports.pages.since import since
 from reports.pages.two_sides import flagged_keys, is_divided
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from assessments.models import Analysis
     from reports.frames import Source
+    from roadmaps.tracking import Tracked
 
 GAPS_SHOWN = 3
-QUARTERS_SHOWN = 2
-ITEMS_SHOWN = 4
 NAMED = 4
 
 
-def overview(read: Source, analysis: Analysis) -> dict[str, Any]:
-    """Context of templates/reports/organisation.html for an organisation that was analysed."""
+def overview(
+    read: Source, analysis: Analysis, *, tracked: Iterable[Tracked], today: date
+) -> dict[str, Any]:
+    """Context of templates/reports/organisation.html for an organisation that was analysed.
+    tracked: its KPIs."""
     overall = read.result["overall"]
     at = date_format(analysis.created_at, "j F Y")
     return {
         "headline": sentences.headline(read),
         "next_step": sentences.next_step(read),
+        "arrival": arrival(read),
         "stage_level": overall["stage_level"],
         "stage_name": read.stage(overall["stage"]),
         "standing": sentences.stage_standing(read),
@@ -46,7 +52,8 @@ def overview(read: Source, analysis: Analysis) -> dict[str, Any]:
         "area_links": read.result["areas"],
         "areas_chart": picture(read, analysis.pk, "areas", sentences.answers(read, at)),
         "gaps": top_gaps(read),
-        "quarters": next_work(read),
+        "quarters": next_work(read, today),
+        "kpis": kpis_off_track(tracked, today),
         "uncertain": uncertain(read),
         "notes": read.result["notes"],
         "since": since(read, analysis, at),
@@ -64,22 +71,49 @@ def way(read: Source) -> dict[str, list[dict[str, Any]]]:
             "area": rows[key]["area"],
             "area_name": read.area(rows[key]["area"]),
             "level": rows[key]["level"],
+            "planned": raised(read, key, rows[key]["level"]),
         }
 
     overall = read.result["overall"]
     return {part: [described(key) for key in overall[part]] for part in ("must", "choose")}
 
 
-def next_work(read: Source) -> list[dict[str, Any]]:
-    """What starts in the first quarters of the plan; of each the first few, and how many more."""
-    return [
-        {
-            "name": quarter["name"],
-            "items": quarter["items"][:ITEMS_SHOWN],
-            "more": len(quarter["items"][ITEMS_SHOWN:]),
-        }
-        for quarter in quarters(read)[:QUARTERS_SHOWN]
+def raised(read: Source, key: str, level: int | None) -> dict[str, str]:
+    """The first planned initiative that lifts a capability above a level; nothing without one."""
+    items = read.roadmap["roadmap"]["items"] if read.roadmap else []
+    lifting = [
+        item
+        for item in items
+        if any(
+            step["capability"] == key and level is not None and step["to"] > level
+            for step in item["raises"]
+        )
     ]
+    if not lifting:
+        return {}
+    first = min(lifting, key=lambda item: str(item["finish_date"]))
+    return {
+        "key": first["initiative"],
+        "name": read.initiative(first["initiative"]),
+        "ends": dates.short_month(first["finish_date"]),
+    }
+
+
+def arrival(read: Source) -> str:
+    """When the plan reaches the next stage; nothing without a plan or a next stage."""
+    level = read.result["overall"]["stage_level"]
+    if read.roadmap is None or level is None or level >= sentences.TOP_STAGE:
+        return ""
+    entries = read.roadmap["forecast"]
+    for item in entries:
+        reached = read.stage_level(item["stage"])
+        if reached is not None and reached > level:
+            words = {"stage": reached, "month": dates.month(item["date"])}
+            return _("The plan reaches stage %(stage)s in %(month)s.") % words
+    if not entries:
+        return ""
+    words = {"stage": level + 1, "month": dates.month(entries[-1]["date"])}
+    return _("The plan does not reach stage %(stage)s by %(month)s.") % words
 
 
 def open_gaps(read: Source) -> list[dict[str, Any]]:
@@ -93,7 +127,7 @@ def open_gaps(read: Source) -> list[dict[str, Any]]:
 
 
 def top_gaps(read: Source) -> list[dict[str, Any]]:
-    """The three that matter most, with what makes them urgent."""
+    """The three that matter most, with what makes them urgent and what waiting costs."""
     return [
         {
             "key": item["key"],
@@ -104,6 +138,7 @@ def top_gaps(read: Source) -> list[dict[str, Any]]:
             "target": item["target"],
             "reason": item["urgency_reason"],
             "class": item["gap_class"],
+            "waiting": cost_of_waiting(read, item["key"]),
         }
         for item in open_gaps(read)[:GAPS_SHOWN]
     ]

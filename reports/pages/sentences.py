@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from reports.frames import Source
 
 TOP_STAGE = 5
+# More changes than these are counted in a sentence and not named.
+NAMED = 4
 
 
 def listed(words: list[str]) -> str:
@@ -50,16 +52,23 @@ def headline(read: Source) -> str:
 
 
 def next_step(read: Source) -> str:
-    """How many changes reach the next stage."""
+    """The smallest set of changes that reaches the next stage."""
     overall = read.result["overall"]
     if overall["stage_level"] is None:
         return str(overall["reason"] or "")
     must, choose = len(overall["must"]), len(overall["choose"])
     if overall["stage_level"] >= TOP_STAGE or not must + choose:
         return ""
-    words = {"stage": overall["stage_level"] + 1, "must": must}
+    words = {"stage": overall["stage_level"] + 1, "must": must, "n": choose}
     if not must:
-        return _("Enough of the capabilities below have to rise to reach stage %(stage)s.") % words
+        names = [read.capability(key) for key in overall["choose"]]
+        if choose > NAMED:
+            return _("The least work that reaches stage %(stage)s is %(n)s changes.") % words
+        return ngettext(
+            "One change reaches stage %(stage)s: %(names)s.",
+            "%(n)s changes reach stage %(stage)s: %(names)s.",
+            choose,
+        ) % {**words, "names": listed(names)}
     first = (
         ngettext(
             "%(must)s capability has to rise before stage %(stage)s is possible",
