@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("jobs.urls")),
     path("", include("reports.urls")),
+    path("", include("reports.files.urls")),
 ]

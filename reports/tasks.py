@@ -12,6 +12,7 @@ from jobs.registry import job
 from reports import pipeline
 from reports.charts import KINDS
 from reports.figures.theme import VARIANTS
+from reports.files import tasks as file_tasks  # noqa: F401  # their jobs are found with these
 
 if TYPE_CHECKING:
     from jobs.context import JobContext

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 
@@ -11,6 +12,9 @@ from accounts.models import Organisation
 from assessments.models import Analysis
 from reports.models.files import MadeFile
 from roadmaps.models import Roadmap
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class SharedLink(models.Model):
@@ -47,6 +51,9 @@ class SharedLink(models.Model):
 
     def __str__(self) -> str:
         return f"link {self.pk}"
+
+    def is_open(self, at: datetime) -> bool:
+        return self.revoked_at is None and at < self.expires_at
 
 
 class SharedPicture(models.Model):

@@ -30,7 +30,7 @@ def picture(
     needs the roadmap; pace, in percent, is for one that shows it. Raises ExportError.
     """
     roadmap_id = roadmap.pk if roadmap and KINDS[key].of_plan else None
-    name = pipeline.stored_as(variant, pace)
+    name = pipeline.stored_as(variant, pace, analysis if KINDS[key].of_rounds else None)
     found = pipeline.find(analysis.pk, roadmap_id, key, name)
     if found is not None:
         return found

@@ -20,6 +20,7 @@ def make_analysis(assessment, result, at=AT, digest="a"):
     return AnalysisFactory(
         assessment=assessment,
         input_digest=digest * 64,
+        parameters={"profile": "scaling", "goals": []},
         result=deepcopy(result),
         summary=engine_analysis.summary(result),
         created_at=at,

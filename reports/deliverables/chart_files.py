@@ -1,0 +1,59 @@
+"""Every chart of a deliverable as a picture to paste: SVG, and PNG at twice the size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.charts import KINDS
+from reports.deliverables.document import Chart
+from reports.deliverables.packing import zipped
+from reports.figures import fonts
+from reports.figures.export import to_svg
+from reports.figures.theme import LOOKS, PRINT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.deliverables.document import Deliverable
+
+LOOK = "print"
+_TWICE = 2
+
+
+def charts(document: Deliverable) -> bytes:
+    """A ZIP of `<chart>.svg` and `<chart>.png`; the same deliverable gives the same bytes."""
+    files: dict[str, bytes] = {}
+    for chart in drawn(document):
+        svg = picture(chart, LOOK)
+        files |= {f"{chart.kind}.svg": svg.encode(), f"{chart.kind}.png": png(svg)}
+    return zipped(files, document.provenance.made_on)
+
+
+def drawn(document: Deliverable) -> Iterator[Chart]:
+    """The charts of a deliverable in its order, each kind once."""
+    seen: set[str] = set()
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Chart) and block.kind not in seen:
+                seen.add(block.kind)
+                yield block
+
+
+def picture(chart: Chart, look: str) -> str:
+    """One chart as SVG, from the frame in it. look: a key of LOOKS. Raises ExportError."""
+    return to_svg(KINDS[chart.kind].builder.figure(list(chart.frame), LOOKS[look]))
+
+
+def png(svg: str) -> bytes:
+    """The picture with our own font, which its own glyphs are taken from."""
+    import resvg_py
+
+    faces = [str(fonts.path(face)) for face in fonts.FACES]
+    made = resvg_py.svg_to_bytes(
+        svg_string=svg,
+        background=PRINT.paper,
+        zoom=_TWICE,
+        font_files=faces,
+        skip_system_fonts=True,
+    )
+    return bytes(made)

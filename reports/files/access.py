@@ -1,0 +1,114 @@
+"""What an actor may reach of files, how they look, and the links to them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from assessments import access as assessments_access
+from reports.deliverables.document import Brand
+from reports.models import (
+    BrandFields,
+    EditedPassage,
+    FileOrder,
+    FileTemplate,
+    MadeFile,
+    OrganisationBrand,
+    OwnBrand,
+    SharedLink,
+)
+from roadmaps import access as roadmaps_access
+from roadmaps.models import Roadmap
+
+if TYPE_CHECKING:
+    import uuid
+
+    from django.db.models import QuerySet
+
+    from accounts.actor import Actor
+    from accounts.models import Organisation
+
+
+def made_files(actor: Actor) -> QuerySet[MadeFile]:
+    return MadeFile.objects.visible_to(actor)
+
+
+def file_orders(actor: Actor) -> QuerySet[FileOrder]:
+    return FileOrder.objects.visible_to(actor)
+
+
+def file_templates(actor: Actor) -> QuerySet[FileTemplate]:
+    return FileTemplate.objects.visible_to(actor)
+
+
+def shared_links(actor: Actor) -> QuerySet[SharedLink]:
+    """Without what they show: a list needs none of it."""
+    return SharedLink.objects.visible_to(actor).defer("document")
+
+
+def organisation_brand(organisation: Organisation) -> OrganisationBrand | None:
+    rows = OrganisationBrand.objects.unscoped("of an organisation in hand")
+    return rows.filter(organisation=organisation).first()
+
+
+def own_brand(user_id: uuid.UUID | None) -> OwnBrand | None:
+    return OwnBrand.objects.filter(user_id=user_id).first() if user_id else None
+
+
+def brand_for(organisation: Organisation, user_id: uuid.UUID | None) -> Brand:
+    """How a file looks that a person makes for an organisation: its own look, else that of the
+    person, else the product's."""
+    own = organisation_brand(organisation)
+    row: BrandFields | None = own or own_brand(user_id)
+    name = (own.client_name if own else "") or organisation.name
+    if row is None:
+        return Brand(client_name=name)
+    return Brand(
+        client_name=name,
+        made_by=row.made_by,
+        primary=row.primary,
+        accent=row.accent,
+        logo=bytes(row.logo),
+        footer=row.footer,
+        confidentiality=row.confidentiality,
+        language=row.language,
+        paper=row.paper,
+    )
+
+
+def plan_of(actor: Actor, analysis_id: uuid.UUID) -> Roadmap | None:
+    """The plan that the organisation works by, if it was made from this analysis; else the first
+    one that was made from it."""
+    made = roadmaps_access.roadmaps(actor).filter(analysis_id=analysis_id)
+    current = made.filter(scenarios__current=True).first()
+    return current or made.order_by("created_at").first()
+
+
+def passages_of(assessment_id: uuid.UUID) -> list[EditedPassage]:
+    """What people have reworded of a round, the newest wording of each passage, whichever analysis
+    of the round it was written for."""
+    rows = EditedPassage.objects.unscoped("of a round in hand")
+    found = rows.filter(analysis__assessment=assessment_id).order_by("edited_at", "pk")
+    return list({row.key: row for row in found}.values())
+
+
+def shared_link_of(secret: str) -> SharedLink | None:
+    """The link of a secret, also one that has ended."""
+    return (
+        SharedLink.objects.unscoped("whoever knows the secret may")
+        .filter(digest=hashlib.sha256(secret.encode()).hexdigest())
+        .select_related("organisation")
+        .first()
+    )
+
+
+def is_overtaken(link: SharedLink) -> bool:
+    """There is a newer result than the one that a link shows, or another plan is worked by."""
+    newest = assessments_access.latest_analysis(link.organisation)
+    if newest is None or newest.pk != link.analysis_id:
+        return newest is not None
+    current = Roadmap.objects.unscoped("of the result of a link in hand").filter(
+        analysis=newest, scenarios__current=True
+    )
+    plan = current.values_list("pk", flat=True).first()
+    return plan is not None and plan != link.roadmap_id
