@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ from reports.deliverables.writing import Book
 from reports.pages import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from engine.question_spread import Spread
@@ -59,21 +59,24 @@ def assemble(
     *,
     contents: Contents | None = None,
     spread: Iterable[Spread] | None = None,
+    insight: Mapping[str, Any] | None = None,
     brand: Brand | None = None,
     passages: Iterable[Passage] = (),
 ) -> Deliverable:
     """The document. source: documents that its readers may see (assessments.disclosed). contents:
     what the framework says of capabilities and initiatives. spread: how the answers to each
-    question lie, as far as that may be shown; None where they are gone. passages: paragraphs that
+    question lie, as far as that may be shown; None where they are gone. insight:
+    what lies behind the roadmap (engine.insight), where it is worked out. passages: paragraphs that
     people have reworded."""
     analysed, planned = _day(about.analysed_on), _day(about.planned_on or about.analysed_on)
     book = Book(
         read=source,
-        facts=facts(source, spread),
+        facts=facts(source, about.made_on, spread, insight),
         contents=contents or Contents(),
         analysis_source=sentences.answers(source, analysed),
         plan_source=_("Plan of %(date)s") % {"date": planned},
         days_named=(analysed, planned),
+        today=about.made_on,
     )
     provenance = _provenance(source, about, book.contents)
     editor = narrative.Editor({passage.key: passage for passage in passages}, book.facts)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 class InitiativeWords:
     """kpis: names."""
 
-    description: str
-    benefit: str
-    done_when: str
+    description: str = ""
+    benefit: str = ""
+    done_when: str = ""
     kpis: tuple[str, ...] = ()
 
 
@@ -40,9 +40,10 @@ class QuestionWords:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """framework: its name. profiles, goals, industries: names by key."""
+    """framework: its name. stages: what each means, by key."""
 
     framework: str = ""
+    stages: Mapping[str, str] = field(default_factory=dict)
     initiatives: Mapping[str, InitiativeWords] = field(default_factory=dict)
     capabilities: Mapping[str, CapabilityWords] = field(default_factory=dict)
     questions: Mapping[str, QuestionWords] = field(default_factory=dict)
@@ -55,6 +56,7 @@ def contents(content: Mapping[str, Any]) -> Contents:
     initiatives = [item for area in content["initiatives"].values() for item in area["initiatives"]]
     return Contents(
         framework=content["framework"]["name"],
+        stages={item["key"]: item["description"] for item in content["framework"]["stages"]},
         initiatives={
             item["key"]: InitiativeWords(
                 description=item["description"],

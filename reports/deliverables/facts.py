@@ -14,34 +14,101 @@ from engine.forecast import scored_areas
 from engine.proof import gap_percent
 from reports import charts, dates, frames, numbers
 from reports.pages.overview import open_gaps, uncertain
-from reports.pages.two_sides import flagged_keys, is_divided
+from reports.pages.two_sides import (
+    agreement_sentence,
+    flagged_keys,
+    is_divided,
+    sides_sentence,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from engine.question_spread import Spread
+    from reports.figures.frame import Row
     from reports.frames import Source
 
 Document = dict[str, Any]
 
 
-def facts(read: Source, spread: Iterable[Spread] | None) -> Document:
-    """spread: how the answers to each question lie, None where they are gone."""
-    found: Document = {"result": read.result, "counts": counts(read), "derived": derived(read)}
+# Work that is over, one way or the other.
+OVER = frozenset({"done", "dropped"})
+
+
+def facts(
+    read: Source, today: date, spread: Iterable[Spread] | None, insight: Mapping[str, Any] | None
+) -> Document:
+    """today: the day that the deliverable is made for. spread: how the answers to each question
+    lie, None where they are gone. insight: of engine.insight, where it is worked out."""
+    found: Document = {
+        "result": read.result,
+        "counts": counts(read),
+        "derived": derived(read),
+        "said": said(read),
+    }
     if read.change is not None:
         found["change"] = read.change
     if read.roadmap is not None:
         found["plan"] = read.roadmap
         found["limits"] = read.parameters or {}
+        found["insight"] = insight or {}
+        found["derived"]["coming"] = _coming(read, today)
     if read.reading is not None:
         known = read.reading.question.instance.candidate
         found["cases"] = {key: read.reading.case(key) for key in known}
         pace = None if read.pace is None else read.pace / 100
         found["milestones"] = read.reading.milestones(read.planned_from or read.result, pace)
+        later = [item for item in found["milestones"]["targets"] if item["period"] != 0]
+        found["counts"] |= {
+            "targets_open": len(later),
+            "targets_met": sum(item["period"] is not None for item in later),
+        }
     if spread is not None:
         found["answers"] = {item.question: asdict(item) for item in spread}
         found["counts"] |= _questions(found["answers"])
     return found
+
+
+def said(read: Source) -> Document:
+    """What the engine says in sentences and no document keeps."""
+    rows = read.result["capabilities"]
+    return {
+        "sides": {item["key"]: sides_sentence(item) for item in rows if item["perception_gap"]},
+        "agreement": {item["key"]: agreement_sentence(item) for item in rows},
+    }
+
+
+def is_over(read: Source, key: str) -> bool:
+    """The work on an initiative has ended."""
+    mark = read.work.get(key)
+    return mark is not None and mark.status in OVER
+
+
+def coming(read: Source, today: date) -> list[tuple[str, Document]]:
+    """What is open in the plan and not over on a day, with the calendar quarter in which it starts
+    (of what runs: the present one), in order of time."""
+    this_day = today.isoformat()
+    items = [
+        item
+        for item in (read.roadmap["roadmap"]["items"] if read.roadmap else ())
+        if item["finish_date"] >= this_day and not is_over(read, item["initiative"])
+    ]
+    items.sort(key=lambda item: (max(str(item["start_date"]), this_day), item["finish"]))
+    return [(dates.quarter(max(item["start_date"], this_day)), item) for item in items]
+
+
+def _coming(read: Source, today: date) -> Document:
+    """Of the next quarter in which something starts: how many do, and of these without an owner."""
+    found = [
+        (quarter, item)
+        for quarter, item in coming(read, today)
+        if item["start_date"] >= today.isoformat()
+    ]
+    first = found[0][0] if found else ""
+    begin = [item["initiative"] for quarter, item in found if quarter == first]
+    owned = [key for key in begin if key in read.work and read.work[key].owner]
+    return {"quarter": first, "begin": len(begin), "unowned": len(begin) - len(owned)}
 
 
 def _questions(answers: Document) -> Document:
@@ -149,14 +216,12 @@ def derived(read: Source) -> Document:
     return found
 
 
-def _of_plan(read: Source, plan: Document, forecast: list[Document]) -> Document:
+def _of_plan(read: Source, plan: Document, forecast: list[Row]) -> Document:
     """`days` of work by period, the `first_quarter`, the stage that the plan rises to first."""
     days: Document = {str(number): 0.0 for number in range(plan["periods"])}
     for item in plan["load"]:
         days[str(item["period"])] += item["used"]
     items = plan["items"]
-    first = min((str(item["start_date"]) for item in items), default="")
-    begun = [item for item in items if dates.quarter(item["start_date"]) == dates.quarter(first)]
     levels = [row["stage_level"] or 0 for row in forecast]
     risen = next((level for level in levels if level > levels[0]), None)
     spend = frames.spend(read)
@@ -175,7 +240,6 @@ def _of_plan(read: Source, plan: Document, forecast: list[Document]) -> Document
         "by_area": {area: areas.count(area) for area in dict.fromkeys(areas)},
         "gap_percent": proof,
         "pace": read.pace,
-        "first_quarter": {"initiatives": len(begun)},
         "risen_stage": risen,
     }
 

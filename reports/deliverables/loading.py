@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone, translation
 
@@ -20,7 +20,7 @@ from reports.frames import WorkMark
 from reports.models import EditedPassage
 from reports.pages.item_work import owner_words
 from reports.pages.plan_insight import percent_of
-from roadmaps.models import OwnInitiative, WorkItem
+from roadmaps.models import Insight, OwnInitiative, WorkItem
 from roadmaps.tracking import delivery_of
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def load(
             _about(analysis, roadmap, at),
             contents=_contents(analysis),
             spread=disclosed.spread(analysis),
+            insight=_insight(roadmap),
             brand=brand,
             passages=_passages(analysis.assessment_id) if reworded else (),
         )
@@ -97,6 +98,14 @@ def _pace(analysis: Analysis, read: Source, work: list[WorkItem]) -> int | None:
     own_ones = [item for key, item in read.initiatives.items() if key not in catalogued]
     framework = read.framework.with_initiatives(tuple(own_ones))
     return percent_of(delivery_of(framework, done, list(newest.values())))
+
+
+def _insight(roadmap: Roadmap | None) -> dict[str, Any] | None:
+    """What lies behind the roadmap, once it is worked out."""
+    if roadmap is None:
+        return None
+    rows = Insight.objects.unscoped("of a roadmap in hand").filter(roadmap=roadmap.pk)
+    return rows.values_list("document", flat=True).first()
 
 
 def _about(analysis: Analysis, roadmap: Roadmap | None, at: datetime) -> About:

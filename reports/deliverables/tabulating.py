@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,8 @@ from reports import dates, frames, numbers
 from reports.deliverables.document import Column, Depth, Table, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reports.deliverables.document import Cell, Number
     from reports.deliverables.writing import Book
 
@@ -81,8 +83,8 @@ def movement_table(book: Book) -> Table:
 def plan_table(book: Book) -> Table:
     """What is done when."""
     items = sorted(
-        enumerate(book.read.roadmap["roadmap"]["items"] if book.read.roadmap else ()),
-        key=lambda pair: str(pair[1]["start_date"]),
+        book.read.roadmap["roadmap"]["items"] if book.read.roadmap else (),
+        key=lambda item: str(item["start_date"]),
     )
     return Table(
         key="roadmap",
@@ -95,30 +97,48 @@ def plan_table(book: Book) -> Table:
             Column("days", _("Person-days"), Unit.DAYS, _("Work of all who take part.")),
             Column("cost_low", _("Cost from"), Unit.MONEY, _("External cost, lower estimate.")),
             Column("cost_high", _("Cost to"), Unit.MONEY, _("External cost, upper estimate.")),
-            Column("lead", _("Carried by"), None, _("The role with most of the work.")),
+            Column("lead", _("Carried by"), None, _("The owner, or the role with most work.")),
+            Column("status", _("Status"), None, _("How the work goes.")),
         ),
-        rows=tuple(_plan_row(book, item["initiative"]) for _place, item in items),
-        keys=tuple(item["initiative"] for _place, item in items),
+        rows=tuple(_plan_row(book, item) for item in items),
+        keys=tuple(item["initiative"] for item in items),
         order=_("By start."),
     )
 
 
-def _plan_row(book: Book, key: str) -> tuple[Cell, ...]:
-    at = f"plan/roadmap/items/{key}"
-    item = next(
-        item for item in (book.read.roadmap or {})["roadmap"]["items"] if item["initiative"] == key
-    )
-    most = max(item["effort"], key=lambda role: float(item["effort"][role]), default="")
+def _plan_row(book: Book, item: Mapping[str, Any]) -> tuple[Cell, ...]:
+    at = f"plan/roadmap/items/{item['initiative']}"
+    mark = book.read.work.get(item["initiative"])
     return (
-        book.read.initiative(key),
-        book.read.area(book.read.initiative_area(key)),
-        date.fromisoformat(item["start_date"]),
-        date.fromisoformat(item["finish_date"]),
-        book.days(*(f"{at}/effort/{role}" for role in item["effort"])),
+        book.read.initiative(item["initiative"]),
+        book.read.area(book.read.initiative_area(item["initiative"])),
+        day_of(item["start_date"]),
+        day_of(item["finish_date"]),
+        effort(book, item),
         book.money(f"{at}/cost_low"),
         book.money(f"{at}/cost_high"),
-        book.read.staff(most) if most else numbers.ABSENT,
+        lead(book, item),
+        mark.name if mark else _("planned"),
     )
+
+
+def effort(book: Book, item: Mapping[str, Any]) -> Number:
+    """Person-days of all who take part in an item of the plan."""
+    at = f"plan/roadmap/items/{item['initiative']}/effort"
+    return book.days(*(f"{at}/{role}" for role in item["effort"]))
+
+
+def lead(book: Book, item: Mapping[str, Any]) -> str:
+    """Who owns it; before anybody does, the role with most of the work."""
+    mark = book.read.work.get(item["initiative"])
+    if mark is not None and mark.owner:
+        return mark.owner
+    most = max(item["effort"], key=lambda role: float(item["effort"][role]), default="")
+    return book.read.staff(most) if most else numbers.ABSENT
+
+
+def day_of(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def forecast_table(book: Book, depth: Depth = Depth.WORKING) -> Table:
@@ -134,7 +154,7 @@ def forecast_table(book: Book, depth: Depth = Depth.WORKING) -> Table:
         ),
         rows=tuple(
             (
-                date.fromisoformat(row["date"]),
+                day_of(row["date"]),
                 book.index(f"plan/forecast/{n}/index"),
                 row["stage"] or "",
             )
@@ -225,3 +245,10 @@ def budget_of(book: Book, places: list[int]) -> Number:
     spend = book.read.roadmap["roadmap"]["spend"]
     limited = [n for n in places if spend[n]["budget"] is not None]
     return book.money(*(f"plan/roadmap/spend/{n}/budget" for n in limited or places))
+
+
+def fullest(book: Book) -> str:
+    """The pool with the fullest period; nothing where nobody is needed."""
+    pools = book.facts["derived"]["pools"]
+    used = [key for key in pools if pools[key]["used"]]
+    return max(used, key=lambda key: float(pools[key]["peak"]), default="")

@@ -12,6 +12,7 @@ from reports.deliverables.document import Depth, Fact, Number, Section, Text, Un
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from reports.deliverables.contents import Contents
     from reports.deliverables.document import Block
@@ -40,10 +41,13 @@ class Quote:
     text: str
 
 
+Word = Number | Quote | str
+
+
 @dataclass(frozen=True)
 class Book:
     """What every section is written from. analysis_source, plan_source: the lines below charts;
-    days_named: the days in them."""
+    days_named: the days in them. today: the day that it is made for."""
 
     read: Source
     facts: Mapping[str, Any]
@@ -51,6 +55,7 @@ class Book:
     analysis_source: str
     plan_source: str
     days_named: tuple[str, ...]
+    today: date
 
     def number(self, unit: Unit, *paths: str) -> Number:
         """The number at a path, or the sum of several. None where one of them is missing."""
@@ -88,19 +93,9 @@ class Book:
         return self.read.roadmap is not None and bool(self.read.roadmap["roadmap"]["items"])
 
 
-def say(
-    key: str, template: str, *, depth: Depth = Depth.BOARD, **words: Number | Quote | str
-) -> Text:
+def say(key: str, template: str, *, depth: Depth = Depth.BOARD, **words: Word) -> Text:
     """A sentence from a template with named places and what stands in them."""
-    given = words.values()
-    return Text(
-        key,
-        template % {name: _text(word) for name, word in words.items()},
-        numbers=tuple(word for word in given if isinstance(word, Number)),
-        words=tuple(word for word in given if isinstance(word, str) and word),
-        quotes=tuple(word.path for word in given if isinstance(word, Quote)),
-        depth=depth,
-    )
+    return _said(key, template, words, depth)
 
 
 def take(
@@ -150,9 +145,9 @@ def section(
     return Section(key, title, said.text, present, depth, replace(said, depth=depth))
 
 
-def fact(label: str, value: Number | str, note: str = "", **words: Number | Quote | str) -> Fact:
+def fact(label: str, value: Number | str, note: str = "", **words: Word) -> Fact:
     """A key figure with a note, which is a template as of `say`."""
-    said = say("", note, **words)
+    said = _said("", note, words, Depth.BOARD)
     return Fact(label, value, said.text, said.numbers)
 
 
@@ -161,5 +156,17 @@ def stands_in(number: Number, text: str) -> bool:
     return bool(re.search(rf"(?<![\d.,]){re.escape(number.text)}(?![\d%])", text))
 
 
-def _text(word: Number | Quote | str) -> str:
+def _said(key: str, template: str, words: Mapping[str, Word], depth: Depth) -> Text:
+    given = words.values()
+    return Text(
+        key,
+        template % {name: _text(word) for name, word in words.items()},
+        numbers=tuple(word for word in given if isinstance(word, Number)),
+        words=tuple(word for word in given if isinstance(word, str) and word),
+        quotes=tuple(word.path for word in given if isinstance(word, Quote)),
+        depth=depth,
+    )
+
+
+def _text(word: Word) -> str:
     return word if isinstance(word, str) else word.text

@@ -57,7 +57,8 @@ def test_nothing_of_a_small_group_and_nobodys_name_is_in_it(analysis, roadmap):
     assert not any(person.user.email in text for person in people)
     assert not any(str(person.pk) in text for person in people)
     heard = [set(item["by_role"]) for item in whole.facts["result"]["capabilities"]]
-    assert heard and not any(roles & SMALL for roles in heard)
+    assert heard
+    assert not any(roles & SMALL for roles in heard)
     assert whole.facts["counts"]["questions_hidden"] > 0
     shown = [item for item in whole.facts["answers"].values() if item["people"] is not None]
     assert all(item["people"] >= 5 and item["dont_know"] is None for item in shown)
@@ -97,10 +98,8 @@ def test_a_passage_that_was_edited_stays_and_says_when_its_figures_have_changed(
     takes = told(document, "roadmap.takes")
     assert (takes.text, takes.outdated) == ("Ours: roadmap.takes", True)
     assert not document.section("standing").said.outdated
-    assert [
-        item.written
-        for item in passages(load(analysis, roadmap, brand=BRAND, at=AT, reworded=False))
-    ]
+    by_rules = passages(load(analysis, roadmap, brand=BRAND, at=AT, reworded=False))
+    assert not any("Ours" in item.written for item in by_rules)
 
 
 def test_it_costs_the_same_however_much_there_is(analysis, roadmap, django_assert_max_num_queries):

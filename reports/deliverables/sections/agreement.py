@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.deliverables.document import Column, Depth, Table, Unit
+from reports.deliverables.document import Column, Depth, Points, Table, Unit
 from reports.deliverables.writing import paragraph, say, section
 from reports.pages.gap_table import BANDS
 from reports.pages.two_sides import KINDS, is_divided, kind
@@ -27,7 +27,21 @@ def written(book: Book) -> Section | None:
     return section(
         _("Agreement"),
         _message(book),
-        (_bands(book, rows), _table(book, rows) if rows else None, _two_sides(book, sides)),
+        (
+            _bands(book, rows),
+            _told_sides(book, sides),
+            _table(book, rows) if rows else None,
+            _two_sides(
+                book,
+                [item for item in sides if kind(item)],
+                "sides",
+                _("Where marketing and its peers do not see the same"),
+                Depth.WORKING,
+            ),
+            _two_sides(
+                book, sides, "sides-all", _("How marketing and its peers see it"), Depth.FULL
+            ),
+        ),
         Depth.WORKING,
     )
 
@@ -100,16 +114,40 @@ def _table(book: Book, rows: list[Mapping[str, Any]]) -> Table:
     )
 
 
-def _two_sides(book: Book, rows: list[Mapping[str, Any]]) -> Table | None:
+def _told_sides(book: Book, rows: list[Mapping[str, Any]]) -> Points | None:
+    """Each blind spot and hidden strength in a sentence."""
+    flagged = _furthest([item for item in rows if kind(item)])
+    if not flagged:
+        return None
+    return Points(
+        "agreement.sides",
+        tuple(
+            say(
+                f"agreement.sides.{item['key']}",
+                "%(name)s: %(sentence)s",
+                name=book.read.capability(item["key"]),
+                sentence=book.quote(f"said/sides/{item['key']}"),
+                depth=Depth.WORKING,
+            )
+            for item in flagged
+        ),
+        Depth.WORKING,
+    )
+
+
+def _furthest(rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(rows, key=lambda item: -abs(float(item["perception_gap"]["difference"])))
+
+
+def _two_sides(
+    book: Book, rows: list[Mapping[str, Any]], key: str, message: str, depth: Depth
+) -> Table | None:
     if not rows:
         return None
-    ordered = sorted(
-        rows,
-        key=lambda item: (not kind(item), -abs(float(item["perception_gap"]["difference"]))),
-    )
+    ordered = _furthest(rows)
     return Table(
-        key="sides",
-        message=_("How marketing and its peers see it"),
+        key=key,
+        message=message,
         columns=(
             Column("capability", _("Capability"), None, _("The capability.")),
             Column("difference", _("Difference"), Unit.CHANGE, _("Marketing less peers.")),
@@ -131,6 +169,6 @@ def _two_sides(book: Book, rows: list[Mapping[str, Any]]) -> Table | None:
             for item in ordered
         ),
         keys=tuple(item["key"] for item in ordered),
-        order=_("Flagged first, then furthest apart."),
-        depth=Depth.WORKING,
+        order=_("Furthest apart first."),
+        depth=depth,
     )

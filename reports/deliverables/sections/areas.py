@@ -9,9 +9,11 @@ from django.utils.translation import ngettext
 
 from reports import dates
 from reports.deliverables.document import Card, Column, Depth, Fact, Points, Table, Unit
-from reports.deliverables.writing import fact, say, section, take
+from reports.deliverables.writing import cite, fact, say, section
+from reports.pages import sentences
 from reports.pages.gap_table import BANDS, CLASSES
-from reports.pages.two_sides import agreement_sentence, is_divided
+from reports.pages.robust import tested
+from reports.pages.two_sides import is_divided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from reports.deliverables.document import Section, Text
     from reports.deliverables.writing import Book
 
-TOP_LEVEL = 5
+F = Depth.FULL
 
 
 def written(book: Book) -> list[Section]:
@@ -114,7 +116,7 @@ def _card(book: Book, item: Mapping[str, Any]) -> Card:
         band = "split" if is_divided(item) else item["band"]
         facts.append(Fact(_("Agreement"), str(BANDS[band])))
     if item["rank"] is not None:
-        facts.append(Fact(_("Rank"), book.count(f"{at}/rank")))
+        facts.append(_rank(book, item))
     return Card(
         key=item["key"],
         name=book.read.capability(item["key"]),
@@ -134,32 +136,40 @@ def _score(book: Book, item: Mapping[str, Any]) -> Fact:
     return fact(_("Score"), score, _("likely %(low)s to %(high)s"), low=low, high=high)
 
 
+def _rank(book: Book, item: Mapping[str, Any]) -> Fact:
+    """With the ranks that it takes under most other weights, where that was tried."""
+    rank = book.count(f"result/capabilities/{item['key']}/rank")
+    found = tested(book.read)
+    if found is None or item["key"] not in found["rank_interval"]:
+        return fact(_("Rank"), rank)
+    at = f"result/robustness/rank_interval/{item['key']}"
+    low, high = book.count(f"{at}/0"), book.count(f"{at}/1")
+    if low.text == high.text:
+        return fact(_("Rank"), rank, _("firm"))
+    return fact(_("Rank"), rank, _("%(low)s to %(high)s under other weights"), low=low, high=high)
+
+
 def _told(book: Book, item: Mapping[str, Any]) -> list[Text | Points | None]:
+    """What it is, where it stands, what the next level asks, and what would raise it."""
     key, at = item["key"], f"result/capabilities/{item['key']}"
     words = book.contents.capabilities.get(key)
     found: list[Text | Points | None] = []
     if item["reason"]:
-        found.append(
-            say(f"{key}.reason", "%(reason)s", reason=book.quote(f"{at}/reason"), depth=Depth.FULL)
-        )
+        found.append(say(f"{key}.reason", "%(reason)s", reason=book.quote(f"{at}/reason"), depth=F))
     if words:
-        found.append(
-            say(f"{key}.what", "%(definition)s", definition=words.definition, depth=Depth.FULL)
-        )
+        found.append(say(f"{key}.what", "%(what)s", what=words.definition, depth=F))
         found += _levels(book, item, words.levels)
+    if item["unevidenced"] and words:
+        template = _("No evidence was named for this level. It would show in: %(evidence)s.")
+        evidence = sentences.listed(list(words.evidence))
+        found.append(say(f"{key}.evidence", template, evidence=evidence, depth=F))
     if item["target_reason"]:
-        found.append(
-            say(
-                f"{key}.target",
-                _("Why this target: %(reason)s."),
-                reason=book.quote(f"{at}/target_reason"),
-                depth=Depth.FULL,
-            )
-        )
-    said = agreement_sentence(item)
-    if said:
-        ad = [book.level(f"{at}/ad")]
-        found.append(take(f"{key}.agreement", said, numbers=ad, depth=Depth.FULL))
+        reason = book.quote(f"{at}/target_reason")
+        found.append(say(f"{key}.target", _("The target: %(reason)s."), reason=reason, depth=F))
+    if book.facts["said"]["agreement"][key]:
+        found.append(cite(book, f"{key}.agreement", f"said/agreement/{key}", depth=F))
+    if book.facts["said"]["sides"].get(key):
+        found.append(cite(book, f"{key}.sides", f"said/sides/{key}", depth=F))
     found.append(_raised_by(book, item))
     return found
 
@@ -179,7 +189,7 @@ def _levels(
                 _("Level %(level)s today: %(words)s"),
                 level=book.whole_level(f"result/capabilities/{item['key']}/level"),
                 words=levels[level - 1],
-                depth=Depth.FULL,
+                depth=F,
             )
         )
     if level < len(levels):
@@ -189,7 +199,7 @@ def _levels(
                 _("Level %(next)s asks: %(words)s"),
                 next=book.whole_level(f"derived/next_level/{item['key']}"),
                 words=levels[level],
-                depth=Depth.FULL,
+                depth=F,
             )
         )
     return found
@@ -197,15 +207,11 @@ def _levels(
 
 def _raised_by(book: Book, item: Mapping[str, Any]) -> Points | None:
     """The planned initiatives that raise it, in order of time."""
-    if book.read.roadmap is None:
-        return None
     planned = sorted(
-        (
-            (str(row["start_date"]), row["initiative"], place)
-            for row in book.read.roadmap["roadmap"]["items"]
-            for place, step in enumerate(row["raises"])
-            if step["capability"] == item["key"]
-        ),
+        (str(row["start_date"]), row["initiative"], place)
+        for row in (book.read.roadmap["roadmap"]["items"] if book.read.roadmap else ())
+        for place, step in enumerate(row["raises"])
+        if step["capability"] == item["key"]
     )
     if not planned:
         return None
@@ -213,17 +219,15 @@ def _raised_by(book: Book, item: Mapping[str, Any]) -> Points | None:
         f"{item['key']}.raised_by",
         tuple(
             say(
-                f"{item['key']}.raised_by.{key}",
-                _("%(name)s, from %(when)s: level %(from)s to %(to)s."),
-                depth=Depth.FULL,
-                **{
-                    "name": book.read.initiative(key),
-                    "when": dates.month(start),
-                    "from": book.whole_level(f"plan/roadmap/items/{key}/raises/{place}/from"),
-                    "to": book.whole_level(f"plan/roadmap/items/{key}/raises/{place}/to"),
-                },
+                f"{item['key']}.raised_by.{key}.{place}",
+                _("%(name)s, from %(when)s: level %(low)s to %(high)s."),
+                name=book.read.initiative(key),
+                when=dates.month(start),
+                low=book.whole_level(f"plan/roadmap/items/{key}/raises/{place}/from"),
+                high=book.whole_level(f"plan/roadmap/items/{key}/raises/{place}/to"),
+                depth=F,
             )
             for start, key, place in planned
         ),
-        Depth.FULL,
+        F,
     )

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import dates
-from reports.deliverables.document import Column, Depth, Points, Table, Unit
-from reports.deliverables.tabulating import budget_of
+from reports.deliverables.document import Column, Points, Table, Unit
+from reports.deliverables.tabulating import budget_of, fullest
 from reports.deliverables.writing import say, section
 
 if TYPE_CHECKING:
@@ -21,89 +21,110 @@ QUARTERS = 4
 
 
 def written(book: Book) -> Section | None:
-    if not book.planned:
+    rows = quarters(book)[:QUARTERS] if book.planned else []
+    if not rows:
         return None
     return section(
         _("What we ask of you"),
-        _message(book),
-        (Points("asks.decisions", tuple(_decisions(book))), _by_quarter(book)),
+        _message(book, rows[0]),
+        (Points("asks.decisions", tuple(_decisions(book))), _by_quarter(book, rows)),
     )
 
 
-def _message(book: Book) -> Text:
-    first = quarters(book)[0]
-    words = {
-        "days": book.days(*_days(first[1])),
-        "cost": book.money(*_spent(first[1])),
-        "quarter": first[0],
-    }
-    return say(
-        "asks.message",
-        _("We ask for %(days)s person-days and %(cost)s for %(quarter)s, and for a few decisions."),
-        **words,
-    )
+def _message(book: Book, first: tuple[str, list[int]]) -> Text:
+    name, periods = first
+    days, cost = _days(book, periods), _spent(book, periods)
+    if not cost.value:
+        template = _("We ask for %(days)s person-days in %(quarter)s, and for decisions.")
+        return say("asks.message", template, days=days, quarter=name)
+    template = _("We ask for %(days)s person-days and %(cost)s in %(quarter)s, and for decisions.")
+    return say("asks.message", template, days=days, cost=cost, quarter=name)
 
 
 def _decisions(book: Book) -> list[Text]:
-    """What has to be decided for the plan to begin."""
-    items = book.facts["plan"]["roadmap"]["items"]
-    first = min(str(item["start_date"]) for item in items)
-    begin = [item for item in items if dates.quarter(item["start_date"]) == dates.quarter(first)]
-    found = [
-        say(
-            "asks.begin",
-            ngettext(
-                "Agree that %(n)s initiative begins in %(quarter)s, and name its owner.",
-                "Agree that %(n)s initiatives begin in %(quarter)s, and name an owner for each.",
-                len(begin),
-            ),
-            n=book.count("derived/first_quarter/initiatives"),
-            quarter=dates.quarter(first),
-        ),
+    """What has to be decided for the plan to begin and go on."""
+    return [
+        *_to_begin(book),
         say(
             "asks.people",
             _("Keep %(days)s person-days free over the whole plan."),
             days=book.days("plan/roadmap/total_days"),
         ),
+        *_money(book),
+        *_protect(book),
     ]
-    if book.facts["plan"]["roadmap"]["total_cost"]:
+
+
+def _to_begin(book: Book) -> list[Text]:
+    coming = book.facts["derived"]["coming"]
+    found = []
+    if coming["begin"]:
         found.append(
             say(
-                "asks.money",
-                _("Set aside about %(cost)s of external cost over the whole plan."),
-                cost=book.money("plan/roadmap/total_cost"),
+                "asks.begin",
+                ngettext(
+                    "Agree that %(n)s initiative begins in %(quarter)s.",
+                    "Agree that %(n)s initiatives begin in %(quarter)s.",
+                    coming["begin"],
+                ),
+                n=book.count("derived/coming/begin"),
+                quarter=coming["quarter"],
             )
         )
-    fullest = _fullest(book)
-    if fullest:
-        pool = book.facts["derived"]["pools"][fullest]
+    if coming["unowned"]:
         found.append(
             say(
-                "asks.fullest",
-                _("Protect the time of %(pool)s: %(share)s of it is planned in %(when)s."),
-                pool=book.read.pool_names().get(fullest, fullest),
-                share=book.share(f"derived/pools/{fullest}/peak"),
-                when=pool["when"],
+                "asks.owners",
+                ngettext(
+                    "Name an owner for %(n)s of them that has none yet.",
+                    "Name an owner for %(n)s of them that have none yet.",
+                    coming["unowned"],
+                ),
+                n=book.count("derived/coming/unowned"),
             )
         )
     return found
 
 
-def _fullest(book: Book) -> str:
-    pools = book.facts["derived"]["pools"]
-    used = [key for key in pools if pools[key]["used"]]
-    return max(used, key=lambda key: float(pools[key]["peak"]), default="")
+def _money(book: Book) -> list[Text]:
+    if not book.facts["plan"]["roadmap"]["total_cost"]:
+        return []
+    return [
+        say(
+            "asks.money",
+            _("Set aside about %(cost)s of external cost over the whole plan."),
+            cost=book.money("plan/roadmap/total_cost"),
+        )
+    ]
+
+
+def _protect(book: Book) -> list[Text]:
+    """The people whom the plan needs most."""
+    tight = fullest(book)
+    if not tight:
+        return []
+    return [
+        say(
+            "asks.fullest",
+            _("Protect the time of “%(pool)s”: %(share)s of it is planned in %(when)s."),
+            pool=book.read.pool_names().get(tight, tight),
+            share=book.share(f"derived/pools/{tight}/peak"),
+            when=book.facts["derived"]["pools"][tight]["when"],
+        )
+    ]
 
 
 def quarters(book: Book) -> list[tuple[str, list[int]]]:
-    """Calendar quarters of the plan with work or cost in them, with the periods that they hold."""
+    """Calendar quarters from the day on until the last with work or cost, with their periods."""
     plan = book.facts["plan"]["roadmap"]
     busy = {item["period"] for item in plan["load"] if item["used"]}
     busy |= {item["period"] for item in plan["spend"] if item["spent"]}
-    last = max(busy, default=-1)
+    today = book.today.isoformat()
     periods = [
         (dates.quarter(dates.period_date(plan["start"], plan["period"], number)), number)
-        for number in range(last + 1)
+        for number in range(max(busy, default=-1) + 1)
+        # A period is over when the next one has begun.
+        if dates.period_date(plan["start"], plan["period"], number + 1) > today
     ]
     return [
         (name, [number for _name, number in members])
@@ -111,40 +132,29 @@ def quarters(book: Book) -> list[tuple[str, list[int]]]:
     ]
 
 
-def _by_quarter(book: Book) -> Table:
+def _by_quarter(book: Book, rows: list[tuple[str, list[int]]]) -> Table:
     """People and money of the next quarters."""
-    rows = quarters(book)[:QUARTERS]
     return Table(
         key="asks",
         message=_("People and money, quarter by quarter"),
         columns=(
-            Column("quarter", _("Quarter"), None, _("Calendar quarter.")),
+            Column("quarter", _("Quarter"), None, _("Calendar quarter, from today on.")),
             Column("days", _("Person-days"), Unit.DAYS, _("Work of all who take part.")),
             Column("cost", _("External cost"), Unit.MONEY, _("Middle of the range.")),
             Column("budget", _("Budget"), Unit.MONEY, _("What may be spent, where limited.")),
         ),
         rows=tuple(
-            (
-                name,
-                _sum_of_days(book, periods),
-                book.money(*_spent(periods)),
-                budget_of(book, periods),
-            )
+            (name, _days(book, periods), _spent(book, periods), budget_of(book, periods))
             for name, periods in rows
         ),
         keys=tuple(name for name, _periods in rows),
         order=_("By date."),
-        depth=Depth.BOARD,
     )
 
 
-def _sum_of_days(book: Book, periods: list[int]) -> Number:
-    return book.days(*_days(periods))
+def _days(book: Book, periods: list[int]) -> Number:
+    return book.days(*(f"derived/days/{number}" for number in periods))
 
 
-def _days(periods: list[int]) -> list[str]:
-    return [f"derived/days/{number}" for number in periods]
-
-
-def _spent(periods: list[int]) -> list[str]:
-    return [f"plan/roadmap/spend/{number}/spent" for number in periods]
+def _spent(book: Book, periods: list[int]) -> Number:
+    return book.money(*(f"plan/roadmap/spend/{number}/spent" for number in periods))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,8 @@ from reports.deliverables.writing import cite, paragraph, section, take
 from reports.pages import since
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reports.deliverables.document import Number, Section, Text
     from reports.deliverables.writing import Book
 
@@ -95,7 +97,7 @@ def _capabilities(book: Book) -> Table:
     )
 
 
-def _order(row: dict) -> tuple[bool, bool, float]:
+def _order(row: Mapping[str, Any]) -> tuple[bool, bool, float]:
     shift = row["like_for_like"]
     return (
         not shift["flagged"],

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports import dates
 from reports.deliverables.document import Card, Column, Depth, Fact, Table, Unit
-from reports.deliverables.writing import paragraph, say, section, take
-from reports.pages import gap_table
+from reports.deliverables.facts import is_over
+from reports.deliverables.writing import fact, paragraph, say, section, take
+from reports.pages import gap_table, sentences
 from reports.pages.overview import GAPS_SHOWN, open_gaps
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
     from reports.deliverables.document import Section, Text
     from reports.deliverables.writing import Book
+
+# Below half a percent a share would be written as nothing, which it is not.
+SHOWN_FROM = 0.005
 
 
 def written(book: Book) -> Section:
@@ -30,12 +35,7 @@ def written(book: Book) -> Section:
     return section(
         _("Gaps that matter"),
         said,
-        (
-            _sure(book),
-            *(_gap(book, item) for item in gaps),
-            *(_card(book, item) for item in gaps),
-            _table(book, gaps) if gaps else None,
-        ),
+        (_sure(book), *(_card(book, item) for item in gaps), _table(book, gaps) if gaps else None),
     )
 
 
@@ -44,78 +44,114 @@ def _sure(book: Book) -> Text | None:
     return take("gaps.sure", text, numbers=[book.count("counts/confirmed")]) if text else None
 
 
-def _gap(book: Book, item: Mapping[str, Any]) -> Text | None:
-    """Where it stands, why it matters, and what waiting costs."""
-    key = f"gaps.{item['key']}"
-    at = f"result/capabilities/{item['key']}"
-    stands = say(
-        key,
-        _("%(name)s stands at %(score)s and has to reach %(target)s."),
-        name=book.read.capability(item["key"]),
-        score=book.level(f"{at}/score"),
-        target=book.whole_level(f"{at}/target"),
-    )
-    words = book.contents.capabilities.get(item["key"])
-    worth = say(key, _("What it brings: %(outcome)s"), outcome=words.outcome) if words else None
-    return paragraph(key, stands, worth, _waiting(book, key, item), _urgency(book, key, item))
-
-
-def _urgency(book: Book, key: str, item: Mapping[str, Any]) -> Text | None:
-    if not item["urgency_reason"]:
-        return None
-    path = f"result/capabilities/{item['key']}/urgency_reason"
-    return say(key, "%(reason)s", reason=book.quote(path))
-
-
-def waiting(book: Book, capability: str) -> str:
-    """The planned initiative that raises it and whose delay costs most; nothing without one."""
-    cases = book.facts.get("cases", {})
-    plan = book.read.roadmap["roadmap"]["items"] if book.read.roadmap else []
-    raising = [
-        item["initiative"]
-        for item in plan
-        if any(step["capability"] == capability for step in item["raises"])
-        and cases.get(item["initiative"], {}).get("waiting", {}).get("share")
-    ]
-    return max(raising, key=lambda key: float(cases[key]["waiting"]["share"]), default="")
-
-
-def _waiting(book: Book, key: str, item: Mapping[str, Any]) -> Text | None:
-    costly = waiting(book, item["key"])
-    if not costly:
-        return None
-    return say(
-        key,
-        _("Starting “%(name)s” a quarter later costs %(share)s of what the plan is worth."),
-        name=book.read.initiative(costly),
-        share=book.share(f"cases/{costly}/waiting/share"),
-    )
-
-
 def _card(book: Book, item: Mapping[str, Any]) -> Card:
+    """Where it stands, what it would bring, what is planned, and what waiting costs."""
     at = f"result/capabilities/{item['key']}"
-    costly = waiting(book, item["key"])
+    costly = dearest(book, item["key"])
     facts = [
         Fact(_("Now"), book.level(f"{at}/score")),
         Fact(_("Target"), book.whole_level(f"{at}/target")),
         Fact(_("Gap"), book.level(f"{at}/gap"), str(gap_table.CLASSES.get(item["gap_class"], ""))),
-        Fact(_("Priority"), book.index(f"{at}/priority"), _("of a hundred")),
+        fact(_("Priority"), book.index(f"{at}/priority"), _("of a hundred")),
     ]
     if costly:
-        facts.append(
-            Fact(
-                _("A quarter of waiting"),
-                book.share(f"cases/{costly}/waiting/share"),
-                _("of what the plan is worth"),
-            )
-        )
+        share = book.share(f"cases/{costly}/waiting/share")
+        facts.append(fact(_("A quarter of waiting"), share, _("of what the plan is worth")))
     return Card(
         key=item["key"],
         name=book.read.capability(item["key"]),
         area=item["area"],
         facts=tuple(facts),
+        blocks=tuple(
+            text
+            for text in (
+                _matters(book, item),
+                _planned(book, item["key"]),
+                _waiting(book, item, costly),
+            )
+            if text is not None
+        ),
         depth=Depth.BOARD,
     )
+
+
+def _matters(book: Book, item: Mapping[str, Any]) -> Text | None:
+    """Why its target is what it is, and what reaching it brings."""
+    key, at = f"gaps.{item['key']}.why", f"result/capabilities/{item['key']}"
+    words = book.contents.capabilities.get(item["key"])
+    brings = say(key, "%(outcome)s", outcome=words.outcome) if words else None
+    aim = None
+    if item["target_reason"]:
+        template = _("The target: %(reason)s.")
+        aim = say(key, template, reason=book.quote(f"{at}/target_reason"))
+    return paragraph(key, brings, aim)
+
+
+def raising(book: Book, capability: str) -> list[Mapping[str, Any]]:
+    """The planned initiatives that raise a capability and are not over, in order of time."""
+    plan = book.read.roadmap["roadmap"]["items"] if book.read.roadmap else []
+    found = [
+        item
+        for item in plan
+        if not is_over(book.read, item["initiative"])
+        and any(step["capability"] == capability for step in item["raises"])
+    ]
+    return sorted(found, key=lambda item: str(item["start_date"]))
+
+
+def dearest(book: Book, capability: str) -> str:
+    """Of these the one whose delay costs most; nothing where that is nothing."""
+    cases = book.facts.get("cases", {})
+    cost = {
+        item["initiative"]: float(cases[item["initiative"]]["waiting"]["share"] or 0.0)
+        for item in raising(book, capability)
+        if item["initiative"] in cases
+    }
+    best = max(cost, key=lambda key: cost[key], default="")
+    return best if best and cost[best] >= SHOWN_FROM else ""
+
+
+def _planned(book: Book, capability: str) -> Text | None:
+    """What the plan does about it."""
+    key = f"gaps.{capability}.planned"
+    if book.read.roadmap is None:
+        return None
+    items = raising(book, capability)
+    if not items:
+        return say(key, _("The plan has no open work on it."))
+    last = items[-1]
+    place = max(n for n, step in enumerate(last["raises"]) if step["capability"] == capability)
+    names = [f"“{book.read.initiative(item['initiative'])}”" for item in items]
+    level = book.whole_level(f"plan/roadmap/items/{last['initiative']}/raises/{place}/to")
+    target = book.whole_level(f"result/capabilities/{capability}/target")
+    when = dates.month(max(str(item["finish_date"]) for item in items))
+    planned = sentences.listed(names)
+    if (level.value or 0) >= (target.value or 0):
+        template = _("Planned: %(names)s, which reaches level %(level)s in %(when)s.")
+        return say(key, template, names=planned, level=level, when=when)
+    template = _(
+        "Planned: %(names)s, which reaches level %(level)s in %(when)s; level %(target)s takes more"
+        " than this plan."
+    )
+    return say(key, template, names=planned, level=level, when=when, target=target)
+
+
+def _waiting(book: Book, item: Mapping[str, Any], costly: str) -> Text | None:
+    """What a quarter of delay costs, and how fast it has to move."""
+    key = f"gaps.{item['key']}.waiting"
+    cost = None
+    if costly:
+        cost = say(
+            key,
+            _("Starting “%(name)s” a quarter later costs %(share)s of what the plan is worth."),
+            name=book.read.initiative(costly),
+            share=book.share(f"cases/{costly}/waiting/share"),
+        )
+    pace = None
+    if item["urgency_reason"]:
+        path = f"result/capabilities/{item['key']}/urgency_reason"
+        pace = say(key, "%(reason)s", reason=book.quote(path))
+    return paragraph(key, cost, pace)
 
 
 def _table(book: Book, gaps: list[dict[str, Any]]) -> Table:
@@ -128,7 +164,7 @@ def _table(book: Book, gaps: list[dict[str, Any]]) -> Table:
             Column("area", _("Area"), None, _("The area that it belongs to.")),
             Column("score", _("Now"), Unit.LEVEL, _("Score today.")),
             Column("target", _("Target"), Unit.WHOLE_LEVEL, _("Level that is needed.")),
-            Column("priority", _("Priority"), Unit.INDEX, _("0 to 100.")),
+            Column("priority", _("Priority"), Unit.INDEX, _("From nothing to a hundred.")),
         ),
         rows=tuple(
             (
@@ -143,4 +179,5 @@ def _table(book: Book, gaps: list[dict[str, Any]]) -> Table:
         ),
         keys=tuple(item["key"] for item in gaps),
         order=_("Highest priority first."),
+        depth=Depth.WORKING,
     )

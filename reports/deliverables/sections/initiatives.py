@@ -8,8 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import dates
+from reports.deliverables.contents import InitiativeWords
 from reports.deliverables.document import Card, Column, Depth, Fact, Points, Table, Unit
-from reports.deliverables.writing import say, section
+from reports.deliverables.sections.gaps import SHOWN_FROM
+from reports.deliverables.tabulating import effort, lead
+from reports.deliverables.writing import fact, paragraph, say, section
+from reports.pages import sentences
+from reports.pages.plan_insight import prices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,23 +51,13 @@ def _card(book: Book, item: Mapping[str, Any]) -> Card:
     facts = [
         Fact(_("Starts"), dates.day(item["start_date"])),
         Fact(_("Ends"), dates.day(item["finish_date"])),
-        Fact(_("Person-days"), book.days(*(f"{at}/effort/{role}" for role in item["effort"]))),
-        Fact(_("Cost from"), book.money(f"{at}/cost_low")),
-        Fact(_("Cost to"), book.money(f"{at}/cost_high")),
+        Fact(_("Person-days"), effort(book, item)),
+        _cost(book, at),
+        *_worth(book, key),
+        Fact(_("Carried by"), lead(book, item)),
     ]
-    case = book.facts.get("cases", {}).get(key)
-    if case:
-        facts.append(
-            Fact(_("Closes"), book.share(f"cases/{key}/gain/share"), _("of the weighted gap"))
-        )
-        if case["waiting"]["share"]:
-            facts.append(
-                Fact(
-                    _("A quarter of waiting"),
-                    book.share(f"cases/{key}/waiting/share"),
-                    _("of what the plan is worth"),
-                )
-            )
+    if key in book.read.work:
+        facts.append(Fact(_("Status"), book.read.work[key].name))
     return Card(
         key=key,
         name=book.read.initiative(key),
@@ -72,46 +67,75 @@ def _card(book: Book, item: Mapping[str, Any]) -> Card:
     )
 
 
-def _told(book: Book, item: Mapping[str, Any]) -> list[Text | Points | Table | None]:
-    key = item["initiative"]
-    words = book.contents.initiatives.get(key)
-    found: list[Text | Points | Table | None] = []
-    if words and words.description:
-        found.append(say(f"{key}.what", "%(words)s", words=words.description, depth=Depth.FULL))
-    if words and words.benefit:
-        found.append(
-            say(f"{key}.benefit", _("Benefit: %(words)s"), words=words.benefit, depth=Depth.FULL)
-        )
-    found += [
-        say(
-            f"{key}.why.{number}",
-            _("Why here: %(reason)s"),
-            reason=book.quote(f"plan/roadmap/items/{key}/why_here/{number}"),
-            depth=Depth.FULL,
-        )
-        for number in range(len(item["why_here"]))
-    ]
-    found.append(_raises(book, item))
-    if words and words.done_when:
-        found.append(
-            say(f"{key}.done", _("Done when: %(words)s"), words=words.done_when, depth=Depth.FULL)
-        )
-    if words and words.kpis:
-        found.append(
-            say(
-                f"{key}.kpis",
-                _("Watch: %(names)s."),
-                names="; ".join(words.kpis),
-                depth=Depth.FULL,
-            )
-        )
-    risks = book.facts.get("cases", {}).get(key, {}).get("risks", ())
-    if risks:
-        found.append(
-            say(f"{key}.risks", _("Risks: %(risks)s."), risks="; ".join(risks), depth=Depth.FULL)
-        )
-    found.append(_effort(book, item))
+def _cost(book: Book, at: str) -> Fact:
+    """The range of the external cost."""
+    low, high = book.money(f"{at}/cost_low"), book.money(f"{at}/cost_high")
+    if low.text == high.text:
+        return fact(_("External cost"), high)
+    return fact(_("External cost up to"), high, _("from %(low)s"), low=low)
+
+
+def _worth(book: Book, key: str) -> list[Fact]:
+    """What it closes, and what waiting costs, as far as that is more than nothing."""
+    case = book.facts.get("cases", {}).get(key)
+    if case is None:
+        return []
+    found = []
+    if case["gain"]["share"] >= SHOWN_FROM:
+        share = book.share(f"cases/{key}/gain/share")
+        found.append(fact(_("Closes"), share, _("of the weighted gap")))
+    if (case["waiting"]["share"] or 0.0) >= SHOWN_FROM:
+        share = book.share(f"cases/{key}/waiting/share")
+        found.append(fact(_("A quarter of waiting"), share, _("of what the plan is worth")))
     return found
+
+
+def _told(book: Book, item: Mapping[str, Any]) -> list[Text | Points | Table | None]:
+    """What it is, why it stands here, what it raises, and how one sees that it is done."""
+    key = item["initiative"]
+    words = book.contents.initiatives.get(key, InitiativeWords())
+    risks = book.facts.get("cases", {}).get(key, {}).get("risks", ())
+    return [
+        _worded(f"{key}.what", "%(words)s", words.description),
+        _worded(f"{key}.benefit", _("Benefit: %(words)s"), words.benefit),
+        _why_here(book, item),
+        _after(book, key),
+        _raises(book, item),
+        _worded(f"{key}.done", _("Done when: %(words)s"), words.done_when),
+        _worded(f"{key}.kpis", _("Watch: %(words)s."), sentences.listed(list(words.kpis))),
+        _worded(f"{key}.risks", _("Risks: %(words)s."), "; ".join(risks)),
+        _effort(book, item),
+    ]
+
+
+def _worded(key: str, template: str, words: str) -> Text | None:
+    """What is written of it; nothing where that is nothing."""
+    return say(key, template, words=words, depth=Depth.FULL) if words else None
+
+
+def _why_here(book: Book, item: Mapping[str, Any]) -> Text | None:
+    key = item["initiative"]
+    return paragraph(
+        f"{key}.why",
+        *(
+            say(
+                f"{key}.why",
+                _("Why here: %(reason)s") if number == 0 else "%(reason)s",
+                reason=book.quote(f"plan/roadmap/items/{key}/why_here/{number}"),
+            )
+            for number in range(len(item["why_here"]))
+        ),
+        depth=Depth.FULL,
+    )
+
+
+def _after(book: Book, key: str) -> Text | None:
+    """What has to be done before it."""
+    reading = book.read.reading
+    if reading is None or key not in reading.ledger.starts:
+        return None
+    names = [f"“{book.read.initiative(other)}”" for other in reading.after(key)]
+    return _worded(f"{key}.after", _("Waits for: %(words)s."), sentences.listed(names))
 
 
 def _raises(book: Book, item: Mapping[str, Any]) -> Points | None:
@@ -123,13 +147,11 @@ def _raises(book: Book, item: Mapping[str, Any]) -> Points | None:
         tuple(
             say(
                 f"{key}.raises.{place}",
-                _("%(name)s from level %(from)s to %(to)s."),
+                _("%(name)s from level %(low)s to %(high)s."),
+                name=book.read.capability(step["capability"]),
+                low=book.whole_level(f"plan/roadmap/items/{key}/raises/{place}/from"),
+                high=book.whole_level(f"plan/roadmap/items/{key}/raises/{place}/to"),
                 depth=Depth.FULL,
-                **{
-                    "name": book.read.capability(step["capability"]),
-                    "from": book.whole_level(f"plan/roadmap/items/{key}/raises/{place}/from"),
-                    "to": book.whole_level(f"plan/roadmap/items/{key}/raises/{place}/to"),
-                },
             )
             for place, step in enumerate(item["raises"])
         ),
@@ -163,6 +185,7 @@ def _left_out(book: Book) -> Table | None:
     plan = book.facts["plan"]["roadmap"]
     if not plan["left_out"]:
         return None
+    price = prices(book.facts["insight"])
     return Table(
         key="left_out",
         message=_("What the plan does without, and why"),
@@ -170,12 +193,17 @@ def _left_out(book: Book) -> Table | None:
             Column("initiative", _("Initiative"), None, _("The work.")),
             Column("area", _("Area"), None, _("The area that it belongs to.")),
             Column("reason", _("Why not"), None, _("Why the plan does without it.")),
+            *(
+                [Column("price", _("Its price"), None, _("What forcing it in costs."))]
+                * bool(price)
+            ),
         ),
         rows=tuple(
             (
                 book.read.initiative(item["initiative"]),
                 book.read.area(book.read.initiative_area(item["initiative"])),
                 item["reason"],
+                *([price.get(item["initiative"], "")] if price else []),
             )
             for item in plan["left_out"]
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from reports import dates
-from reports.deliverables.document import Depth, Fact, Facts, Points
+from reports.deliverables.document import Column, Depth, Fact, Facts, Points, Table, Unit
 from reports.deliverables.writing import cite, fact, say, section
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ def written(book: Book, provenance: Provenance) -> Section:
         ),
         (
             *_rules(),
+            _stages(book),
+            _who(book),
+            _asked(book),
             Points("method.notes", tuple(_notes(book)), Depth.FULL),
             _facts(book, provenance),
         ),
@@ -66,6 +69,81 @@ def _notes(book: Book) -> list[Text]:
         cite(book, f"method.notes.{number}", f"result/notes/{number}", depth=Depth.FULL)
         for number in range(len(book.read.result["notes"]))
     ]
+
+
+def _asked(book: Book) -> Facts:
+    """What the result was asked for: profile, industry, goals and the weights of areas."""
+    inputs, framework = book.read.result["inputs"], book.read.framework
+    profile = framework.profile.get(inputs["profile"])
+    industry = framework.industry.get(inputs["industry"])
+    items = [
+        Fact(_("Growth profile"), profile.name if profile else inputs["profile"]),
+        Fact(_("Industry"), industry.name if industry else inputs["industry"]),
+    ]
+    for goal in inputs["goals"]:
+        found = framework.goal.get(goal["key"])
+        weight = book.share(f"result/inputs/goals/{goal['key']}/weight")
+        name = found.name if found else goal["key"]
+        items.append(fact(_("Goal: %(name)s") % {"name": name}, weight, _("of all goals")))
+    weights = inputs.get("area_weights") or {}
+    for area in framework.areas:
+        if area.key in weights:
+            share = book.share(f"result/inputs/area_weights/{area.key}")
+            label = _("Weight of %(area)s") % {"area": area.name}
+            items.append(fact(label, share, _("of the whole")))
+    return Facts("method.asked", tuple(items), Depth.FULL)
+
+
+def _who(book: Book) -> Table:
+    """Who has answered, by role."""
+    roles = {role.key: role for role in book.read.framework.roles}
+    keys = [key for key in roles if key in book.read.result["inputs"]["roles"]]
+    return Table(
+        key="roles",
+        message=_("Who has answered"),
+        columns=(
+            Column("role", _("Role"), None, _("As people were asked.")),
+            Column("side", _("Side"), None, _("Marketing, or one of its peers.")),
+            Column("people", _("People"), Unit.COUNT, _("Who have answered.")),
+        ),
+        rows=tuple(
+            (
+                roles[key].name,
+                _("peer") if roles[key].peer else _("marketing"),
+                book.count(f"result/inputs/roles/{key}"),
+            )
+            for key in keys
+        ),
+        keys=tuple(keys),
+        order=_("In the order of the framework."),
+        depth=Depth.FULL,
+    )
+
+
+def _stages(book: Book) -> Table | None:
+    """What each stage means."""
+    if not book.contents.stages:
+        return None
+    return Table(
+        key="stages",
+        message=_("What each stage means"),
+        columns=(
+            Column("level", _("Stage"), Unit.WHOLE_LEVEL, _("From one to five.")),
+            Column("name", _("Name"), None, _("What it is called.")),
+            Column("meaning", _("What it means"), None, _("How work goes there.")),
+        ),
+        rows=tuple(
+            (
+                book.whole_level(f"derived/stages/{stage.key}"),
+                stage.name,
+                book.contents.stages.get(stage.key, ""),
+            )
+            for stage in book.read.framework.stages
+        ),
+        keys=tuple(stage.key for stage in book.read.framework.stages),
+        order=_("Lowest first."),
+        depth=Depth.FULL,
+    )
 
 
 def _facts(book: Book, provenance: Provenance) -> Facts:

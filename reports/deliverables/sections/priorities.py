@@ -11,12 +11,17 @@ from engine.analysis import not_now
 from reports.deliverables.document import Column, Depth, Table, Unit
 from reports.deliverables.pictures import chart
 from reports.deliverables.writing import say, section
+from reports.pages import sentences
 from reports.pages.gap_table import CLASSES, QUADRANTS
 from reports.pages.overview import open_gaps
 
 if TYPE_CHECKING:
     from reports.deliverables.document import Section, Text
     from reports.deliverables.writing import Book
+
+
+# Of what is neither important nor urgent more than these stand in the table alone.
+NAMED = 6
 
 
 def written(book: Book) -> Section | None:
@@ -103,14 +108,14 @@ def _ranked(book: Book, gaps: list[dict[str, Any]]) -> Table:
 
 def _quadrant(book: Book, key: str, gaps: list[dict[str, Any]]) -> Text | None:
     names = [book.read.capability(item["key"]) for item in gaps if item["quadrant"] == key]
-    if not names:
+    if not names or (key == "leave" and len(names) > NAMED):
         return None
     return say(
         f"priorities.{key}",
         _("%(quadrant)s (%(n)s): %(names)s."),
         quadrant=str(QUADRANTS[key]),
         n=book.count(f"counts/quadrants/{key}"),
-        names="; ".join(names),
+        names=sentences.listed(names),
         depth=Depth.WORKING,
     )
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports import dates
-from reports.deliverables.document import Column, Depth, Points, Table, Unit
+from reports.deliverables.document import Column, Depth, Table, Unit
+from reports.deliverables.facts import coming
 from reports.deliverables.pictures import chart
-from reports.deliverables.tabulating import forecast_table, plan_table
-from reports.deliverables.writing import say, section, take
-from reports.pages import plan
+from reports.deliverables.tabulating import day_of, effort, forecast_table, lead, plan_table
+from reports.deliverables.writing import paragraph, say, section, take
+from reports.pages import plan, sentences
 
 if TYPE_CHECKING:
     from reports.deliverables.document import Number, Section, Text
@@ -29,25 +31,26 @@ def written(book: Book) -> Section | None:
         (
             _takes(book),
             chart(book, "roadmap", plan_table(book), beside=_counts(book)),
-            *_quarters(book),
-            _reached(book),
             chart(book, "forecast", forecast_table(book), beside=_beside_forecast(book)),
+            _reached(book),
+            _next(book),
+            _targets(book),
+            _chain(book),
             _proof(book),
         ),
     )
 
 
 def _message(book: Book) -> Text:
-    assert book.read.roadmap is not None  # noqa: S101  # asked by who is above
-    last = len(book.read.roadmap["forecast"]) - 1
+    forecast = book.facts["plan"]["forecast"]
     return take(
         "roadmap.message",
         plan.headline(book.read) + ".",
         numbers=[
-            *(book.index(f"plan/forecast/{n}/index") for n in sorted({0, last}) if last >= 0),
+            *(book.index(f"plan/forecast/{n}/index") for n in sorted({0, len(forecast) - 1})),
             *_beside_forecast(book),
         ],
-        words=[dates.month(item["date"]) for item in book.read.roadmap["forecast"]],
+        words=[dates.month(item["date"]) for item in forecast],
     )
 
 
@@ -66,10 +69,10 @@ def _beside_forecast(book: Book) -> list[Number]:
 
 
 def _takes(book: Book) -> Text | None:
-    """What the plan takes."""
+    """What the plan takes, and what it reaches of the targets."""
     if not book.planned:
         return None
-    return take(
+    takes = take(
         "roadmap.takes",
         plan.summary(book.facts["plan"]["roadmap"]),
         numbers=[
@@ -78,51 +81,61 @@ def _takes(book: Book) -> Text | None:
             book.money("plan/roadmap/total_cost"),
         ],
     )
+    open_now = book.facts["counts"].get("targets_open", 0)
+    if not open_now:
+        return takes
+    reaches = say(
+        "roadmap.takes",
+        ngettext(
+            "It reaches %(met)s of %(open)s target that is open today.",
+            "It reaches %(met)s of %(open)s targets that are open today.",
+            open_now,
+        ),
+        met=book.count("counts/targets_met"),
+        open=book.count("counts/targets_open"),
+    )
+    return paragraph("roadmap.takes", takes, reaches)
 
 
-def _quarters(book: Book) -> list[Points]:
-    """What starts in the next quarters, quarter by quarter."""
-    return [
-        Points(
-            f"roadmap.{quarter['name']}",
-            tuple(_begins(book, quarter["name"], item) for item in quarter["items"]),
-        )
-        for quarter in plan.quarters(book.read)[:QUARTERS]
-    ]
-
-
-def _begins(book: Book, quarter: str, item: dict[str, Any]) -> Text:
-    at = f"plan/roadmap/items/{item['key']}"
-    efforts = book.facts["plan"]["roadmap"]["items"]
-    effort = next(row["effort"] for row in efforts if row["initiative"] == item["key"])
-    return say(
-        f"roadmap.starts.{item['key']}",
-        _("%(quarter)s: %(name)s, %(starts)s to %(ends)s, %(days)s person-days, led by %(lead)s."),
-        quarter=quarter,
-        name=item["name"],
-        starts=item["starts"],
-        ends=item["ends"],
-        days=book.days(*(f"{at}/effort/{role}" for role in effort)),
-        lead=item["lead"],
+def _next(book: Book) -> Table | None:
+    """What begins or runs in the next quarters."""
+    found = coming(book.read, book.today)
+    shown = list(dict.fromkeys(name for name, _item in found))[:QUARTERS]
+    rows = [(name, item) for name, item in found if name in shown]
+    if not rows:
+        return None
+    return Table(
+        key="next",
+        message=_("What is done next: %(quarters)s") % {"quarters": sentences.listed(shown)},
+        columns=(
+            Column("quarter", _("Quarter"), None, _("In which it starts, or that runs now.")),
+            Column("initiative", _("Initiative"), None, _("The work.")),
+            Column("start", _("Starts"), None, _("First day.")),
+            Column("finish", _("Ends"), None, _("Last day.")),
+            Column("days", _("Person-days"), Unit.DAYS, _("Work of all who take part.")),
+            Column("lead", _("Carried by"), None, _("The owner, or the role with most work.")),
+        ),
+        rows=tuple(
+            (
+                name,
+                book.read.initiative(item["initiative"]),
+                day_of(item["start_date"]),
+                day_of(item["finish_date"]),
+                effort(book, item),
+                lead(book, item),
+            )
+            for name, item in rows
+        ),
+        keys=tuple(item["initiative"] for _name, item in rows),
+        order=_("By start."),
     )
 
 
 def _reached(book: Book) -> Table | None:
-    """When each stage and each target stands."""
+    """When each stage above today's stands."""
     found = book.facts.get("milestones")
-    if not found:
-        return None
-    rows = [
-        (
-            book.read.stage(item["stage"]) or item["stage"],
-            book.whole_level(f"derived/stages/{item['stage']}"),
-            dates.month(item["date"]) if item["date"] else _("not within the plan"),
-        )
-        for item in found["stages"]
-        if item["period"] != 0
-    ]
-    keys = tuple(item["stage"] for item in found["stages"] if item["period"] != 0)
-    if not rows:
+    rows = [item for item in found["stages"] if item["period"] != 0] if found else []
+    if not rows or not book.planned:
         return None
     return Table(
         key="reached",
@@ -131,10 +144,73 @@ def _reached(book: Book) -> Table | None:
             Column("name", _("Stage"), None, _("Name of the stage.")),
             Column("level", _("Level"), Unit.WHOLE_LEVEL, _("Level of the stage.")),
             Column("when", _("Reached"), None, _("First month in which it stands.")),
+            *([_late_column()] if book.read.pace is not None else []),
         ),
-        rows=tuple(rows),
-        keys=keys,
+        rows=tuple(
+            (
+                book.read.stage(item["stage"]) or item["stage"],
+                book.whole_level(f"derived/stages/{item['stage']}"),
+                _month(item["date"]),
+                *([_month(item["late_date"])] if book.read.pace is not None else []),
+            )
+            for item in rows
+        ),
+        keys=tuple(item["stage"] for item in rows),
         order=_("Lowest first."),
+    )
+
+
+def _targets(book: Book) -> Table | None:
+    """When each open target is reached, soonest first."""
+    found = book.facts.get("milestones")
+    rows = [item for item in found["targets"] if item["period"] != 0] if found else []
+    if not rows or not book.planned:
+        return None
+    rows.sort(key=lambda item: (item["period"] is None, item["period"] or 0))
+    return Table(
+        key="targets",
+        message=_("When each target is reached if the plan is kept"),
+        columns=(
+            Column("capability", _("Capability"), None, _("The capability.")),
+            Column("target", _("Target"), Unit.WHOLE_LEVEL, _("Level that is needed.")),
+            Column("when", _("Reached"), None, _("First month in which it stands.")),
+            *([_late_column()] if book.read.pace is not None else []),
+        ),
+        rows=tuple(
+            (
+                book.read.capability(item["capability"]),
+                book.whole_level(f"result/capabilities/{item['capability']}/target"),
+                _month(item["date"]),
+                *([_month(item["late_date"])] if book.read.pace is not None else []),
+            )
+            for item in rows
+        ),
+        keys=tuple(item["capability"] for item in rows),
+        order=_("Soonest first."),
+        depth=Depth.WORKING,
+    )
+
+
+def _late_column() -> Column:
+    return Column("late", _("At the pace so far"), None, _("If work goes on as it did."))
+
+
+def _month(text: str | None) -> str:
+    return dates.month(text) if text else _("not within the plan")
+
+
+def _chain(book: Book) -> Text | None:
+    """What sets the end of the plan."""
+    if book.read.reading is None or not book.planned:
+        return None
+    names = [book.read.initiative(link.key) for link in book.read.reading.chain]
+    if len(names) < 2:
+        return None
+    return say(
+        "roadmap.chain",
+        _("The end of the plan is set by %(names)s, in this order: whoever delays one delays it."),
+        names=sentences.listed([f"“{name}”" for name in names]),
+        depth=Depth.WORKING,
     )
 
 
@@ -142,9 +218,10 @@ def _proof(book: Book) -> Text | None:
     if not book.planned:
         return None
     words = plan.proof_words(book.facts["plan"]["roadmap"])
+    gap = book.facts["derived"]["gap_percent"]
     return take(
         "roadmap.proof",
-        _("The plan is %(proof)s.") % {"proof": words},
-        numbers=[book.level("derived/gap_percent")],
+        _("Under these limits it is %(proof)s.") % {"proof": words},
+        numbers=[] if gap is None else [book.level("derived/gap_percent")],
         depth=Depth.WORKING,
     )

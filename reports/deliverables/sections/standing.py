@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports import dates
 from reports.deliverables.document import Column, Depth, Fact, Facts, Table, Unit
 from reports.deliverables.pictures import chart
 from reports.deliverables.tabulating import areas_table
 from reports.deliverables.writing import fact, paragraph, say, section, take
 from reports.pages import sentences
-from reports.pages.overview import way
+from reports.pages.gap_table import LENSES
+from reports.pages.overview import arrival, way
 from reports.pages.robust import same_stage, tested
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def written(book: Book) -> Section:
             _next_step(book),
             _evidence(book),
             _way(book),
+            _lenses(book),
         ),
     )
 
@@ -114,24 +117,45 @@ def _spread(book: Book) -> Text | None:
 
 
 def _next_step(book: Book) -> Text | None:
-    """What has to rise before the next stage, by name."""
+    """What has to rise before the next stage, by name, and when the plan gets there."""
     overall = book.read.result["overall"]
+    if overall["stage_level"] is None:
+        if not overall["reason"]:
+            return None
+        return say("standing.next", "%(reason)s", reason=book.quote(f"{OVERALL}/reason"))
     text = sentences.next_step(book.read)
     if not text:
         return None
+    found = way(book.read)
+    names = [item["name"] for item in found["must"] + found["choose"]]
     first = take(
         "standing.next",
         text,
-        numbers=[book.count("counts/must"), book.whole_level("derived/next_stage")],
+        numbers=[
+            book.count("counts/must"),
+            book.count("counts/choose"),
+            book.whole_level("derived/next_stage"),
+        ],
+        words=names,
     )
-    if overall["stage_level"] is None:
-        first = say("standing.next", "%(reason)s", reason=book.quote(f"{OVERALL}/reason"))
-    names = [item["name"] for item in way(book.read)["must"]]
-    if not names:
-        return first
-    named = ngettext("It is %(names)s.", "They are %(names)s.", len(names))
-    return paragraph(
-        "standing.next", first, say("standing.next", named, names=sentences.listed(names))
+    must = None
+    if found["must"]:
+        named = sentences.listed([item["name"] for item in found["must"]])
+        must = say("standing.next", _("What cannot be skipped: %(names)s."), names=named)
+    return paragraph("standing.next", first, must, _arrival(book))
+
+
+def _arrival(book: Book) -> Text | None:
+    """When the plan reaches the next stage, or that it does not."""
+    text = arrival(book.read)
+    if not text:
+        return None
+    forecast = book.facts["plan"]["forecast"]
+    return take(
+        "standing.next",
+        text,
+        numbers=[book.whole_level(f"derived/{name}") for name in ("risen_stage", "next_stage")],
+        words=[dates.month(item["date"]) for item in forecast],
     )
 
 
@@ -191,5 +215,30 @@ def _way(book: Book) -> Table | None:
         ),
         keys=tuple(row["key"] for row, _must in rows),
         order=_("What cannot be skipped first."),
+        depth=Depth.WORKING,
+    )
+
+
+def _lenses(book: Book) -> Table:
+    """Areas by what is in place, aligned, efficient and effective."""
+    return Table(
+        key="lenses",
+        message=_("What is in place, and how well it works"),
+        columns=(
+            Column("area", _("Area"), None, _("One of the areas of the framework.")),
+            *(
+                Column(key, str(words), Unit.LEVEL, _("Mean of the answers under this lens."))
+                for key, words in LENSES.items()
+            ),
+        ),
+        rows=tuple(
+            (
+                area["name"],
+                *(book.level(f"result/areas/{area['key']}/lenses/{lens}") for lens in LENSES),
+            )
+            for area in book.read.result["areas"]
+        ),
+        keys=tuple(area["key"] for area in book.read.result["areas"]),
+        order=_("In the order of the framework."),
         depth=Depth.WORKING,
     )
