@@ -80,10 +80,10 @@ def csv_files(document: Document) -> dict[str, bytes]:
     if plan is not None:
         files |= {
             "roadmap.csv": _items(plan),
-            "left_out.csv": _table(("initiative", "reason"), plan["left_out"]),
-            "load.csv": _table(("pool", "period", "used", "capacity"), plan["load"]),
-            "spend.csv": _table(("period", "spent", "budget"), plan["spend"]),
-            "forecast.csv": _table(("period", "date", "index", "stage"), document["forecast"]),
+            "left_out.csv": csv_table(("initiative", "reason"), plan["left_out"]),
+            "load.csv": csv_table(("pool", "period", "used", "capacity"), plan["load"]),
+            "spend.csv": csv_table(("period", "spent", "budget"), plan["spend"]),
+            "forecast.csv": csv_table(("period", "date", "index", "stage"), document["forecast"]),
         }
     return files
 
@@ -158,7 +158,7 @@ def _areas(document: Document) -> bytes:
         for area in document["areas"]
     ]
     columns = (*plain, *(f"lens_{lens}" for lens in lenses), *_PERCEPTION)
-    return _table(columns, rows)
+    return csv_table(columns, rows)
 
 
 def _capabilities(document: Document) -> bytes:
@@ -175,7 +175,7 @@ def _capabilities(document: Document) -> bytes:
         }
         for item in document["capabilities"]
     ]
-    return _table((*plain, *(f"share_{n}" for n in range(1, 6)), *_PERCEPTION), rows)
+    return csv_table((*plain, *(f"share_{n}" for n in range(1, 6)), *_PERCEPTION), rows)
 
 
 def _capability_roles(document: Document) -> bytes:
@@ -184,7 +184,7 @@ def _capability_roles(document: Document) -> bytes:
         for item in document["capabilities"]
         for role, voice in item["by_role"].items()
     ]
-    return _table(("capability", "role", "n", "mean"), rows)
+    return csv_table(("capability", "role", "n", "mean"), rows)
 
 
 _PERCEPTION = (
@@ -219,10 +219,11 @@ def _items(plan: Mapping[str, Any]) -> bytes:
         *("initiative", "start", "finish", "start_date", "finish_date", "cost_low", "cost_high"),
         *("days", "effort", "raises", "why_here"),
     )
-    return _table(columns, rows)
+    return csv_table(columns, rows)
 
 
-def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def csv_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Rows under a header; text passes the gate, and what is not there is empty."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([spreadsheet_text(column) for column in columns])

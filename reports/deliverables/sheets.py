@@ -1,0 +1,170 @@
+"""Sheets of a workbook: tables with a message above them, numbers as numbers, text as text.
+
+Text is written as a string cell, which no program runs as a formula; sheet names are made fit and
+unique. A number shows the digits that pages show and keeps all it has.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from reports.deliverables.document import Number, Unit
+from reports.deliverables.xml_text import one_line, xml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.deliverables.document import Cell, Table
+
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+NAME_LIMIT, TEXT_LIMIT = 31, 32_767
+CUT = "\u2009[…]"
+# Of a column, in characters.
+NARROWEST, WIDEST = 8, 60
+# Where the header of a sheet's table stands: below its message and a line about it.
+HEADER = 3
+INK, MUTED, LINE, SUNKEN, OPEN = "#1D2127", "#59616B", "#DEDAD2", "#F3F1EC", "#FFFDE8"
+# Not the font of pages and PDF files: a spreadsheet cannot bring one along, and this one is known.
+FONT = "Calibri"
+
+_FORMATS: Mapping[Unit, str] = {
+    Unit.LEVEL: "0.0",
+    Unit.WHOLE_LEVEL: "0",
+    Unit.INDEX: "0",
+    Unit.SHARE: "0 %",
+    Unit.COUNT: "#,##0",
+    Unit.CHANGE: "+0.0;\u22120.0;0.0",
+    Unit.POINTS: "+0;\u22120;0",
+    Unit.PLAIN: "0.00",
+}
+
+
+def number_format(number: Number) -> str:
+    """The format under which a spreadsheet shows what pages show."""
+    if number.unit is Unit.DAYS:
+        return "0.0" if "." in number.text else "#,##0"
+    if number.unit is Unit.MONEY:
+        value = number.value or 0
+        if value >= 999.5:
+            # The comma divides by a thousand: the value is in thousands already.
+            return '"$"0.0,"M"'
+        return '"$"0"k"' if value >= 1 or value < 0 else f'"{number.text}"'
+    return _FORMATS[number.unit]
+
+
+def cell_text(value: str) -> str:
+    """What a cell can hold; what is cut off leaves a mark."""
+    text = xml_text(value)
+    if len(text) <= TEXT_LIMIT:
+        return text
+    return text[: TEXT_LIMIT - len(CUT)] + CUT
+
+
+@dataclass
+class Looks:
+    """The formats of a workbook, each made once. accent: #rrggbb of titles."""
+
+    book: Any
+    accent: str
+    _made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+
+    def look(self, **properties: Any) -> Any:
+        known = tuple(sorted(properties.items()))
+        if known not in self._made:
+            base = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "top"}
+            self._made[known] = self.book.add_format({**base, **properties})
+        return self._made[known]
+
+    @property
+    def title(self) -> Any:
+        return self.look(bold=True, font_size=16, font_color=self.accent)
+
+    @property
+    def note(self) -> Any:
+        return self.look(font_color=MUTED)
+
+    def head(self, is_number: bool) -> Any:
+        align = "right" if is_number else "left"
+        look = {"bold": True, "bottom": 1, "bg_color": SUNKEN, "align": align, "text_wrap": True}
+        return self.look(**look, **({} if is_number else {"indent": 1}))
+
+
+@dataclass
+class Workbook:
+    """book: of xlsxwriter. names: of the sheets so far, in lower case."""
+
+    book: Any
+    looks: Looks
+    names: set[str] = field(default_factory=set)
+
+    def sheet(self, name: str, message: str, about: str = "") -> Any:
+        """A new sheet with its message on top."""
+        sheet = self.book.add_worksheet(self._free(name))
+        sheet.hide_gridlines(2)
+        sheet.set_row(0, 24)
+        sheet.write_string(0, 0, cell_text(one_line(message)), self.looks.title)
+        if about:
+            sheet.write_string(1, 0, cell_text(one_line(about)), self.looks.note)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def _free(self, name: str) -> str:
+        """A name that a workbook takes, and that no sheet has yet."""
+        plain = _NOT_IN_NAMES.sub(" ", one_line(name)).strip() or "Sheet"
+        if plain.casefold() == "history":  # taken by Excel
+            plain += " "
+        found, number = plain[:NAME_LIMIT].strip(), 1
+        while found.casefold() in self.names:
+            number += 1
+            end = f" {number}"
+            found = plain[: NAME_LIMIT - len(end)].strip() + end
+        self.names.add(found.casefold())
+        return found
+
+    def table(self, sheet: Any, table: Table, top: int = HEADER) -> int:
+        """A table with a header that stays in view and filters; the row below its last."""
+        for place, column in enumerate(table.columns):
+            look = self.looks.head(column.unit is not None)
+            sheet.write_string(top, place, cell_text(one_line(column.heading)), look)
+            longest = max(len(shown(row[place])) for row in table.rows) if table.rows else 0
+            width = max(len(column.heading), longest) + 3
+            sheet.set_column(place, place, min(max(width, NARROWEST), WIDEST))
+        for down, row in enumerate(table.rows, start=top + 1):
+            for place, cell in enumerate(row):
+                self.cell(sheet, down, place, cell)
+        last = top + len(table.rows)
+        sheet.freeze_panes(top + 1, 1)
+        sheet.repeat_rows(top)
+        if table.rows:
+            sheet.autofilter(top, 0, last, len(table.columns) - 1)
+        return last + 1
+
+    def cell(self, sheet: Any, row: int, column: int, cell: Cell, **properties: Any) -> None:
+        """properties: of the look, beside those that the kind of cell has."""
+        if isinstance(cell, Number):
+            if cell.value is None:
+                sheet.write_string(
+                    row, column, cell.text, self.looks.look(align="right", font_color=MUTED)
+                )
+            else:
+                look = self.looks.look(num_format=number_format(cell), **properties)
+                sheet.write_number(row, column, cell.value, look)
+        elif isinstance(cell, date):
+            look = self.looks.look(num_format="d mmm yyyy", align="left", indent=1, **properties)
+            sheet.write_datetime(row, column, cell, look)
+        elif cell is not None:
+            look = self.looks.look(text_wrap=True, indent=1, **properties)
+            sheet.write_string(row, column, cell_text(cell), look)
+
+
+def shown(cell: Cell) -> str:
+    """About what a reader sees, for the width of a column."""
+    if isinstance(cell, Number):
+        return cell.text
+    if isinstance(cell, date):
+        return "00 Sept 0000"
+    return max((cell or "").split("\n"), key=len, default="")

@@ -1,0 +1,135 @@
+"""The workbook: what is on its sheets, which cells are live, and that text stays text."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+
+from engine.priorities import priority_index
+from reports.deliverables.document import Column, Depth, Number, Section, Table
+from reports.deliverables.workbook import workbook
+from reports.tests.deliverable_rows import SAMPLES, sample
+
+HOSTILE = ("=1+1", " =1+1", "@SUM(1)", "+1", "-5", "a\x00b\x0bc\ud800", "1E5", "TRUE", "\t=1+1")
+
+
+def opened(document):
+    return load_workbook(io.BytesIO(workbook(document)))
+
+
+def rows(sheet):
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def below_the_header(sheet):
+    """Header and rows of the table that stands on a sheet."""
+    head, *body = rows(sheet)[3:]
+    return head, [row for row in body if row[0] is not None]
+
+
+def nearest(value, stored):
+    return min((other for other in stored if other is not None), key=lambda one: abs(one - value))
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_every_number_of_its_tables_is_there_unrounded(kind):
+    document = SAMPLES[kind]()
+    book = opened(document)
+    stored = {
+        cell
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if isinstance(cell, (int, float))
+    }
+    # Cells with a formula show it here; their values are compared below.
+    items = document.facts["result"]["capabilities"]
+    stored |= {item[part] for item in items for part in ("priority", "gap", "rank")}
+    for section in document.up_to(Depth.FULL):
+        for block in section.blocks:
+            table = block if isinstance(block, Table) else getattr(block, "table", None)
+            for row in table.rows if table else ():
+                for cell in row:
+                    if isinstance(cell, Number) and cell.value is not None:
+                        assert cell.value == pytest.approx(nearest(cell.value, stored)), cell
+
+
+def test_a_changed_weight_or_target_moves_the_priority():
+    sheet = opened(sample())["Priorities"]
+    head, body = below_the_header(sheet)
+    place = {name: n for n, name in enumerate(head)}
+    ranked = [row for row in body if isinstance(row[0], int)]
+    assert [row[0] for row in ranked] == list(range(1, len(ranked) + 1))
+    row, first = 5, ranked[0]
+    assert first[place["Gap"]] == f"=H{row}-D{row}"
+    assert first[place["Priority"]] == f"=100*(J{row}*K{row}*MAX(0,I{row})/4)^(1/3)"
+    # The formula, with the values beside it, says what the engine says.
+    for line in ranked:
+        gap = max(0, line[place["Target"]] - line[place["Now"]])
+        again = priority_index(line[place["Weight"]], line[place["Urgency"]], gap)
+        assert again == pytest.approx(line[place["As analysed"]])
+    letters = {name: sheet.cell(row, place[name] + 1).column_letter for name in place}
+    assert [
+        letters[name] for name in ("Now", "Target", "Gap", "Weight", "Urgency", "Priority")
+    ] == list("DHIJKL")
+
+
+def test_its_formulas_carry_what_the_engine_says():
+    book = load_workbook(io.BytesIO(workbook(sample())), data_only=True)
+    head, body = below_the_header(book["Priorities"])
+    place = {name: n for n, name in enumerate(head)}
+    for row in body:
+        if row[0] != "–":
+            assert row[place["Priority"]] == pytest.approx(row[place["As analysed"]])
+            assert row[place["Rank now"]] == row[0]
+
+
+def test_charts_are_native_and_say_what_they_show():
+    book = opened(sample())
+    drawn = {sheet.title: len(sheet._charts) for sheet in book}
+    assert drawn["Areas"] == 2
+    assert drawn["Roadmap"] == drawn["Forecast"] == drawn["Spend"] == 1
+    assert drawn["Load"] > 1
+
+
+def test_every_column_is_explained():
+    book = opened(sample())
+    _head, body = below_the_header(book["Columns"])
+    assert all(meaning for _sheet, _column, meaning in body)
+    told = {(sheet, column) for sheet, column, _meaning in body}
+    assert ("Priorities", "Weight") in told
+    for name in {sheet for sheet, _column in told}:
+        head, _rows = below_the_header(book[name])
+        assert {column for sheet, column in told if sheet == name} <= set(head)
+
+
+def test_synthetic_data_says_so():
+    assert "Synthetic" in rows(opened(sample())["About"])[1][0]
+
+
+def test_text_of_users_is_text_and_names_of_sheets_are_fit():
+    columns = (Column("name", "=HYPERLINK(1)"), Column("other", "b"))
+    title = "a/b:c*[History]" + "x" * 40
+    table = Table("t", "=cmd", columns, tuple((text, "y" * 40_000) for text in HOSTILE), ())
+    sections = tuple(Section(f"s{n}", title, "m", (table,)) for n in range(3))
+    document = replace(
+        sample(),
+        sections=sections,
+        organisation="=1+1",
+        facts={**sample().facts, "result": {**sample().facts["result"], "areas": []}},
+    )
+    book = opened(document)
+    names = book.sheetnames
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(len(name) <= 31 for name in names)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
+    written = {cell.value for cell in cells}
+    assert {"=1+1", "@SUM(1)", "-5", "ab\nc", "TRUE"} <= {str(value).strip() for value in written}
+    # What was cut says so.
+    assert any(str(value).endswith("[…]") for value in written)
+
+
+def test_the_same_deliverable_gives_the_same_bytes():
+    assert workbook(sample()) == workbook(sample())
