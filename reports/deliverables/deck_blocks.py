@@ -16,9 +16,11 @@ from reports.deliverables import deck_charts as charts
 from reports.deliverables import fitting
 from reports.deliverables.deck_gantt import gantt
 from reports.deliverables.deck_master import Rect
-from reports.deliverables.deck_notes import cell_text, words_of
-from reports.deliverables.deck_slide import SMALL, TEXT_SIZES, Paragraph, describe, needs
-from reports.deliverables.deck_tables import height_of, table
+from reports.deliverables.deck_notes import words_of
+from reports.deliverables.deck_slide import (
+    SMALL, TEXT_SIZES, Paragraph, describe, needs, text_size,
+)  # fmt: skip
+from reports.deliverables.deck_tables import height_of, natural_width, table
 from reports.deliverables.document import (
     Block, Card, Chart, Facts, Notice, Number, Points, Table, Text,
 )  # fmt: skip
@@ -34,8 +36,12 @@ if TYPE_CHECKING:
 _GAP = int(Inches(0.3))
 _SOURCE = int(Pt(16))
 _MESSAGE = 13.0
-# Charts of so many rows are drawn as two beside each other.
-_TALL = 18
+_NAMES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
+_FACT = int(Pt(36))
+# Charts of so many rows are drawn as two beside each other; tables of so many have their words above.
+_TALL, _LONG = 18, 12
+# Words beside a figure are no larger than this.
+_BESIDE = 14.0
 
 
 @dataclass
@@ -63,17 +69,7 @@ def lay_out(sheet: Sheet, page: Page, room: Rect, *, cut: bool) -> Rest:
     if page.as_shape and isinstance(figures[0], Chart):
         _as_shape(sheet, room, figures[0])
     elif figures and words:
-        wide = _share(figures)
-        left = replace(room, width=int(room.width * wide))
-        right = Rect(left.right + _GAP, room.top, room.width - left.width - _GAP, room.height)
-        if len(figures) > 1:
-            # A second figure stands over the words.
-            high = int(right.height * 0.44)
-            _figure(sheet, replace(right, height=high), figures[1], page, rest)
-            right = replace(right, top=right.top + high + _GAP // 2, height=right.height - high - _GAP // 2)
-        _figure(sheet, left, figures[0], page, rest)
-        rest.blocks += figures[2:]
-        _words(sheet, right, words, rest, cut=cut)
+        _beside(sheet, room, figures, words, page, rest, cut=cut)
     elif figures:
         _figures(sheet, room, figures, page, rest)
     elif words:
@@ -81,12 +77,52 @@ def lay_out(sheet: Sheet, page: Page, room: Rect, *, cut: bool) -> Rest:
     return rest
 
 
-def _share(figures: Sequence[Chart | Table]) -> float:
-    """The part of the width that the first figure gets beside words."""
-    first = figures[0]
-    if isinstance(first, Chart) and first.kind in ("roadmap", "load"):
-        return 0.68
-    return 0.6
+def _beside(
+    sheet: Sheet,
+    room: Rect,
+    figures: list[Chart | Table],
+    words: list[Text | Points | Notice],
+    page: Page,
+    rest: Rest,
+    *,
+    cut: bool,
+) -> None:
+    """A chart at the left, a table at the right; in the other column further figures over the
+    words, as many as leave the words their room."""
+    first, *others = figures
+    if isinstance(first, Table) and len(first.rows) > _LONG:
+        _figures(sheet, _introduction(sheet, room, words), figures, page, rest)
+        return
+    if isinstance(first, Table):
+        wide = min(int(room.width * 0.55), int(Pt(1) * (natural_width(first) + 2)))
+        right = replace(room, left=room.right - wide, width=wide)
+        left = replace(room, width=room.width - wide - _GAP)
+        _words(sheet, left, words, rest, cut=cut)
+        _figure(sheet, right, first, page, rest)
+        rest.blocks += others
+        return
+    wide = int(room.width * (0.68 if first.kind in ("roadmap", "load") else 0.6))
+    left = replace(room, width=wide)
+    right = Rect(left.right + _GAP, room.top, room.width - wide - _GAP, room.height)
+    _figure(sheet, left, first, page, rest)
+    # Charts first: a table loses less in the notes.
+    for one in sorted(others, key=lambda other: isinstance(other, Table)):
+        high = _wanted(one, right)
+        if right.height - high < Pt(96):
+            rest.blocks.append(one)
+            continue
+        _figure(sheet, replace(right, height=high), one, page, rest)
+        right = _below(right, high + int(Pt(10)))
+    _paragraphs(sheet, right, paragraphs_of(words), rest, cut=cut, most=_BESIDE)
+
+
+def _wanted(one: Chart | Table, place: Rect) -> int:
+    """The height that a figure takes in a column."""
+    width = place.points[0]
+    head = fitting.line_count(one.message, width, _MESSAGE, bold=True) * _MESSAGE * 1.3
+    if isinstance(one, Table):
+        return int(Pt(1) * (head + height_of(one, width) + 30))
+    return int(min(place.height * 0.5, Inches(2.4)))
 
 
 # Key figures.
@@ -96,13 +132,21 @@ def _facts(sheet: Sheet, room: Rect, block: Facts) -> Rect:
     """A strip of values over their labels; lines where a value is not short."""
     if any(len(_value(item.value)) > 14 for item in block.items):
         lines = [
-            Paragraph(f"{item.label}: {_value(item.value)}" + (f" ({item.note})" if item.note else ""))
+            Paragraph(
+                f"{item.label}: {_value(item.value)}" + (f" ({item.note})" if item.note else "")
+            )
             for item in block.items
         ]
         half = -(-len(lines) // 2)
         wide = (room.width - _GAP) // 2
         size = 12.0
-        high = int(Pt(1) * max(needs(part, wide / Pt(1), size) for part in (lines[:half], lines[half:] or lines[:1])))
+        high = int(
+            Pt(1)
+            * max(
+                needs(part, wide / Pt(1), size)
+                for part in (lines[:half], lines[half:] or lines[:1])
+            )
+        )
         for n, part in enumerate((lines[:half], lines[half:])):
             if part:
                 place = Rect(room.left + n * (wide + _GAP), room.top, wide, high)
@@ -127,7 +171,9 @@ def _key_figure(sheet: Sheet, place: Rect, label: str, value: str, note: str, wi
     sheet.text(replace(place, height=int(high * 0.2)), lines, size=SMALL, name=label)
     size = fitting.fitting_size(value, (width, 34.0), (24.0, 20.0, 16.0, 13.0), bold=True)
     middle = replace(place, top=place.top + int(high * 0.2), height=int(high * 0.52))
-    sheet.text(middle, [Paragraph(one_line(value), bold=True)], size=size, name=f"{label}: {value}"[:100])
+    sheet.text(
+        middle, [Paragraph(one_line(value), bold=True)], size=size, name=f"{label}: {value}"[:100]
+    )
     if note:
         low = replace(place, top=place.top + int(high * 0.74), height=int(high * 0.26))
         words = fitting.cut(one_line(note), width, SMALL, 1)
@@ -145,7 +191,9 @@ def paragraphs_of(words: Sequence[Text | Points | Notice]) -> list[Paragraph]:
     found = []
     for block in words:
         if isinstance(block, Points):
-            found += [Paragraph(xml_text(item.text), bullet=len(block.items) > 1) for item in block.items]
+            found += [
+                Paragraph(xml_text(item.text), bullet=len(block.items) > 1) for item in block.items
+            ]
         else:
             found.append(Paragraph(xml_text(block.text), bold=isinstance(block, Notice)))
     return found
@@ -158,12 +206,22 @@ def _words(
 
 
 def _paragraphs(
-    sheet: Sheet, room: Rect, paragraphs: list[Paragraph], rest: Rest, *, cut: bool, body: bool = True
+    sheet: Sheet,
+    room: Rect,
+    paragraphs: list[Paragraph],
+    rest: Rest,
+    *,
+    cut: bool,
+    boxed: float | None = None,
+    most: float = TEXT_SIZES[0],
 ) -> None:
-    """As many as fit at a readable size; the others are the rest."""
+    """As many as fit at a readable size; the others are the rest. boxed: the size of a text box of
+    its own; else they go into the layout's place for text."""
     width, high = room.points
     kept = list(paragraphs)
-    more = Paragraph(_("More in the notes.") if cut else _("Continued on the next slide."), quiet=True)
+    more = Paragraph(
+        _("More in the notes.") if cut else _("Continued on the next slide."), quiet=True
+    )
     while kept:
         shown = kept if len(kept) == len(paragraphs) else [*kept, more]
         if needs(shown, width, TEXT_SIZES[-1]) <= high or len(kept) == 1:
@@ -179,7 +237,10 @@ def _paragraphs(
         words = fitting.cut(kept[0].text, width - TEXT_SIZES[-1], TEXT_SIZES[-1], lines)
         rest.paragraphs.insert(0, kept[0])
         shown = [replace(kept[0], text=words)]
-    (sheet.body if body else sheet.text)(room, shown)
+    if boxed is None:
+        sheet.body(room, shown, most=most)
+    else:
+        sheet.text(room, shown, size=boxed)
 
 
 def _only_words(
@@ -193,7 +254,13 @@ def _only_words(
             place = Rect(room.left + n * (wide + _GAP), room.top, wide, room.height)
             _paragraphs(sheet, place, paragraphs_of([block]), rest, cut=cut)
         return
-    _words(sheet, replace(room, width=int(min(room.width, max(room.width * 0.8, Inches(8))))), words, rest, cut=cut)
+    _words(
+        sheet,
+        replace(room, width=int(min(room.width, max(room.width * 0.8, Inches(8))))),
+        words,
+        rest,
+        cut=cut,
+    )
 
 
 def _introduction(sheet: Sheet, room: Rect, words: Sequence[Text | Points | Notice]) -> Rect:
@@ -207,56 +274,73 @@ def _introduction(sheet: Sheet, room: Rect, words: Sequence[Text | Points | Noti
 
 
 def _cards(sheet: Sheet, room: Rect, cards: Sequence[Card], rest: Rest, *, cut: bool) -> None:
-    """Beside each other: a line in the area's colour, the name, its facts, its words."""
+    """Beside each other: a line in the area's colour, the name, its facts, its words. Names take
+    the same height and words the same size, so that the cards can be compared."""
     wide = (room.width - _GAP * (len(cards) - 1)) // len(cards)
-    for n, card in enumerate(cards):
-        place = Rect(room.left + n * (wide + _GAP), room.top, wide, room.height)
-        line = sheet.shapes.add_shape(
-            MSO_SHAPE.RECTANGLE, Emu(place.left), Emu(place.top), Emu(wide), Emu(int(Pt(3)))
-        )
-        line.name = f"{one_line(card.name)[:90]}, line"
-        line.shadow.inherit = False
-        line.fill.solid()
-        line.fill.fore_color.theme_color = charts.accent(card.area)
-        line.line.fill.background()
-        sheet.used.add(line.shape_id)
+    width = wide / Pt(1)
+    names = [one_line(card.name) for card in cards]
+    size = min(fitting.fitting_size(name, (width, 42.0), _NAMES, bold=True) for name in names)
+    lines = max(fitting.line_count(name, width, size, bold=True) for name in names)
+    high = int(Pt(1) * lines * size * fitting.LINE)
+    facts = max(_fact_lines(card, width) for card in cards)
+    words = [[Paragraph(xml_text(t)) for b in card.blocks for t in words_of(b)] for card in cards]
+    top = int(Pt(8)) + high + int(Pt(5)) + facts
+    inner = Rect(room.left, room.top + top, wide, room.height - top)
+    words_size = min((text_size(one, inner) for one in words if one), default=SMALL)
+    for n, (card, name) in enumerate(zip(cards, names, strict=True)):
+        place = replace(room, left=room.left + n * (wide + _GAP), width=wide)
+        _line(sheet, place, card)
         place = _below(place, int(Pt(8)))
-        width = place.points[0]
-        name = one_line(card.name)
-        size = fitting.fitting_size(name, (width, 42.0), (16.0, 15.0, 14.0, 13.0, 12.0, 11.0), bold=True)
-        high = int(Pt(1) * fitting.line_count(name, width, size, bold=True) * size * fitting.LINE)
-        sheet.text(replace(place, height=high), [Paragraph(name, bold=True)], size=size, name=name[:100])
-        place = _card_facts(sheet, _below(place, high + int(Pt(5))), card)
-        words = [
-            Paragraph(xml_text(text)) for block in card.blocks for text in words_of(block)
-        ]
-        if words:
-            _paragraphs(sheet, place, words, rest, cut=cut, body=False)
+        sheet.text(
+            replace(place, height=high), [Paragraph(name, bold=True)], size=size, name=name[:100]
+        )
+        place = _below(place, high + int(Pt(5)))
+        _card_facts(sheet, place, card)
+        place = _below(place, facts)
+        if words[n]:
+            _paragraphs(sheet, place, words[n], rest, cut=cut, boxed=words_size)
 
 
-def _card_facts(sheet: Sheet, place: Rect, card: Card) -> Rect:
-    """Label and value beside each other, in as many columns as there is room for."""
-    if not card.facts:
-        return place
-    columns = min(len(card.facts), max(1, int(place.points[0] // 72)))
-    lines = -(-len(card.facts) // columns)
-    wide, high = place.width // columns, int(Pt(36))
+def _line(sheet: Sheet, place: Rect, card: Card) -> None:
+    line = sheet.shapes.add_shape(
+        MSO_SHAPE.RECTANGLE, Emu(place.left), Emu(place.top), Emu(place.width), Emu(int(Pt(3)))
+    )
+    line.name = f"{one_line(card.name)[:90]}, line"
+    line.shadow.inherit = False
+    line.fill.solid()
+    line.fill.fore_color.theme_color = charts.accent(card.area)
+    line.line.fill.background()
+    sheet.used.add(line.shape_id)
+
+
+def _columns(card: Card, width: float) -> int:
+    return max(1, min(len(card.facts), int(width // 72)))
+
+
+def _fact_lines(card: Card, width: float) -> int:
+    lines = -(-len(card.facts) // _columns(card, width))
+    return lines * _FACT + int(Pt(4)) if lines else 0
+
+
+def _card_facts(sheet: Sheet, place: Rect, card: Card) -> None:
+    """Label over value, in as many columns as there is room for."""
+    columns = _columns(card, place.points[0])
+    wide = place.width // columns
     for n, item in enumerate(card.facts):
         row, column = divmod(n, columns)
-        spot = Rect(place.left + column * wide, place.top + row * high, wide - int(Pt(4)), high)
-        width = spot.points[0]
-        value = fitting.fitting_size(_value(item.value), (width, 19.0), (14.0, 13.0, 12.0, 11.0, 10.0), bold=True)
+        spot = Rect(place.left + column * wide, place.top + row * _FACT, wide - int(Pt(4)), _FACT)
+        width, shown = spot.points[0], one_line(_value(item.value))
+        size = fitting.fitting_size(shown, (width, 19.0), (14.0, 13.0, 12.0, 11.0, 10.0), bold=True)
         sheet.text(
             replace(spot, height=int(Pt(13))),
             [Paragraph(fitting.cut(one_line(item.label), width, 9.0, 1), quiet=True)],
-            size=9.0, name=f"{item.label}",
+            size=9.0, name=item.label,
         )  # fmt: skip
         sheet.text(
             replace(spot, top=spot.top + int(Pt(12)), height=int(Pt(20))),
-            [Paragraph(one_line(_value(item.value)), bold=True)],
-            size=value, name=f"{item.label}: {_value(item.value)}"[:100],
+            [Paragraph(shown, bold=True)],
+            size=size, name=f"{item.label}: {shown}"[:100],
         )  # fmt: skip
-    return _below(place, lines * high + int(Pt(4)))
 
 
 # Figures.
@@ -287,12 +371,10 @@ def _figure(sheet: Sheet, place: Rect, one: Chart | Table, page: Page, rest: Res
     foot = replace(place, top=place.bottom - _SOURCE, height=_SOURCE)
     inner = replace(place, height=place.height - _SOURCE - int(Pt(2)))
     if isinstance(one, Table):
-        more = table(sheet, inner, one)
-        if more is not None:
-            rest.blocks.append(more)
-        if one.order:
-            below = min(foot.top, inner.top + int(Pt(1) * (height_of(one, place.points[0]) + 8)))
-            sheet.source(one.order, replace(foot, top=below))
+        written = table(sheet, inner, one)
+        if written.rest is not None:
+            rest.blocks.append(written.rest)
+        sheet.source(one.order, replace(foot, top=min(foot.top, inner.top + written.height + int(Pt(4)))))
         return
     chart(sheet, inner, one)
     sheet.source(" · ".join(part for part in (_key(one), one.source) if part), foot)
@@ -301,8 +383,8 @@ def _figure(sheet: Sheet, place: Rect, one: Chart | Table, page: Page, rest: Res
 def _key(one: Chart) -> str:
     """What the marks mean, where they are not named beside them."""
     if one.kind not in ("areas", "capabilities"):
-        return _("columns are used, the line is there") if one.kind == "load" else ""
-    parts = [_("● now"), _("— likely range"), _("○ target")]
+        return _("columns: days used, line: capacity") if one.kind == "load" else ""
+    parts = [_("● now"), _("— likely range"), _("◇ target")]
     if any(row["before"] is not None for row in one.frame):
         parts.append(_("small: last round"))
     return "  ".join(parts)

@@ -6,10 +6,10 @@ thin line the range. Colours are the theme's: a client's master keeps its own.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE as KIND
 from pptx.enum.chart import XL_LABEL_POSITION as AT
 from pptx.enum.chart import (
@@ -26,6 +26,7 @@ from pptx.util import Pt
 
 from reports import numbers
 from reports.deliverables import fitting
+from reports.deliverables.deck_chart_data import Columns, Dots
 from reports.deliverables.xml_text import one_line
 from reports.figures.theme import LIGHT
 
@@ -49,9 +50,13 @@ ACCENTS = dict(
 )
 INK, LINE = THEME.TEXT_1, THEME.TEXT_1
 _LEVEL = "0.0"
+# Under so many points of height a chart has room for the words of one line only.
+_SMALL = 180.0
 # Lines of the grid, and marks of the last round: ink, made paler.
-_PALE, _FAINT = 0.8, 0.55
+_PALE, _FAINT, _BEFORE = 0.8, 0.55, 0.7
 _LOW, _HIGH = 1.0, 5.0
+# Where the values stand: beyond the marks of level 5.
+_BEYOND = 5.2
 
 
 def accent(area: str) -> Any:
@@ -85,24 +90,23 @@ def _dumbbells(
     size = min(size, max(7.0, 0.62 * height / (len(rows) + 1)))
     names = [one_line(row["name"]) for row in rows]
     values = [_values(row, verdicts) for row in rows]
-    left = min(0.36 * width, max((fitting.text_width(n, size) for n in names), default=0) + 18)
+    left = min(0.42 * width, max((fitting.text_width(n, size) for n in names), default=0) + 18)
     right = min(0.34 * width, max((fitting.text_width(v, size) for v in values), default=0) + 12)
-    data = XyChartData(number_format=_LEVEL)
     levels = list(range(len(rows), 0, -1))
-    columns = (
-        (_("Names"), [_LOW] * len(rows)), (_("Last round"), [row["before"] for row in rows]),
-        (_("Target"), [row["target"] for row in rows]), (_("Now"), [row["score"] for row in rows]),
-        (_("Values"), [_HIGH] * len(rows)),
-    )  # fmt: skip
-    shown = [column for column in columns if any(x is not None for x in column[1])]
-    kept: dict[str, list[Row]] = {}
-    for name, column in shown:
-        series = data.add_series(name)
-        kept[name] = []
-        for x, y, row in zip(column, levels, rows, strict=True):
-            if x is not None:
-                series.add_data_point(x, y)
-                kept[name].append(row)
+    data = Dots(sheet.small.made_on, _LEVEL)
+    ranges = _range_points(rows, levels)
+    if ranges:
+        data.add(_("Likely range"), ranges)
+    for name, column in ((_("Last round"), "before"), (_("Target"), "target"), (_("Now"), "score")):
+        points = [
+            (row[column], y, row["name"])
+            for y, row in zip(levels, rows, strict=True)
+            if row[column] is not None and not (column == "before" and _is_unmoved(row))
+        ]
+        if points:
+            data.add(name, points)
+    data.add(_("Names"), [(_LOW, y, row["name"]) for y, row in zip(levels, rows, strict=True)])
+    data.add(_("Values"), [(_BEYOND, y, row["name"]) for y, row in zip(levels, rows, strict=True)])
     frame, chart = _add(sheet, place, KIND.XY_SCATTER, data)
     _dress(chart, size)
     _level_scale(chart.category_axis)
@@ -111,29 +115,34 @@ def _dumbbells(
     series = {one.name: one for one in chart.plots[0].series}
     for one in series.values():
         one.format.line.fill.background()
-    _ends(
-        series[_("Names")],
-        kept[_("Names")],
-        [_fit(n, left - 16, size) for n in names],
-        AT.LEFT,
-        size,
-    )
-    _ends(
-        series[_("Values")],
-        kept[_("Values")],
-        [_fit(v, right - 6, size) for v in values],
-        AT.RIGHT,
-        size,
-    )
+    _ends(series[_("Names")], rows, [_fit(n, left - 16, size) for n in names], AT.LEFT, size)
+    _ends(series[_("Values")], rows, [_fit(v, right - 6, size) for v in values], AT.RIGHT, size)
     mark = max(5, min(13, int(0.55 * height / (len(rows) + 1))))
+    if ranges:
+        _part_lines(series[_("Likely range")])
     if _("Last round") in series:
         _marker(series[_("Last round")], max(4, mark - 5), fill=_FAINT)
     if _("Target") in series:
-        _marker(series[_("Target")], mark, fill=None)
+        _marker(series[_("Target")], mark + 1, fill=None)
     if _("Now") in series:
         _marker(series[_("Now")], mark, fill=0.0)
-        _ranges(series[_("Now")], kept[_("Now")])
     return frame
+
+
+def _is_unmoved(row: Row) -> bool:
+    """Written, the last round is what now is: its mark would only lie in the way."""
+    return numbers.level(row["before"]) == numbers.level(row["score"])
+
+
+def _range_points(
+    rows: Sequence[Row], levels: Sequence[int]
+) -> list[tuple[float | None, float | None, str]]:
+    """The two ends of each range, and after them a point that is nowhere."""
+    found: list[tuple[float | None, float | None, str]] = []
+    for y, row in zip(levels, rows, strict=True):
+        if row["low"] is not None and row["high"] is not None:
+            found += [(row["low"], y, row["name"]), (row["high"], y, row["name"]), (None, None, "")]
+    return found[:-1]
 
 
 def _fit(text: str, width: float, size: float) -> str:
@@ -167,7 +176,7 @@ def _ends(series: Any, rows: Sequence[Row], words: Sequence[str], side: Any, siz
 def _label(series: Any, n: int, text: str, side: Any, size: float, *, bold: bool = False) -> None:
     """Words beside one point, on one line."""
     position = {AT.LEFT: "l", AT.RIGHT: "r", AT.ABOVE: "t", AT.BELOW: "b", AT.CENTER: "ctr",
-                AT.INSIDE_BASE: "inBase", AT.OUTSIDE_END: "outEnd"}[side]  # fmt: skip
+                AT.INSIDE_END: "inEnd"}[side]  # fmt: skip
     labels = series._element.get_or_add_dLbls()
     label = parse_xml(
         f'<c:dLbl {_NS}><c:idx val="{n}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
@@ -182,33 +191,19 @@ def _label(series: Any, n: int, text: str, side: Any, size: float, *, bold: bool
     labels.replace(labels.dLbl_lst[[one.idx_val for one in labels.dLbl_lst].index(n)], label)
 
 
-def _ranges(series: Any, rows: Sequence[Row]) -> None:
-    """A thin line through each mark, from the low to the high end of its range."""
-    if not any(row["low"] is not None and row["high"] is not None for row in rows):
-        return
-
-    def points(side: str) -> str:
-        found = []
-        for n, row in enumerate(rows):
-            bound = row["low" if side == "minus" else "high"]
-            span = 0.0 if bound is None else abs(bound - row["score"])
-            found.append(f'<c:pt idx="{n}"><c:v>{span:.6g}</c:v></c:pt>')
-        count = f'<c:formatCode>General</c:formatCode><c:ptCount val="{len(rows)}"/>'
-        return f"<c:{side}><c:numLit>{count}{''.join(found)}</c:numLit></c:{side}>"
-
-    bars = parse_xml(
-        f'<c:errBars {_NS}><c:errDir val="x"/><c:errBarType val="both"/><c:errValType val="cust"/>'
-        f'<c:noEndCap val="1"/>{points("plus")}{points("minus")}<c:spPr><a:ln w="15875"><a:solidFill>'
-        '<a:schemeClr val="tx1"/></a:solidFill></a:ln></c:spPr></c:errBars>'
-    )
-    before = series._element.find(qn("c:xVal"))
-    before.addprevious(bars)
+def _part_lines(series: Any) -> None:
+    """Thin lines without marks, parted where there is no point."""
+    series.marker.style = XL_MARKER_STYLE.NONE
+    _ink_line(series.format.line, 1.5, 0.0)
+    for value in list(series._element.iter(qn("c:v"))):
+        if value.text == "None":
+            value.getparent().getparent().remove(value.getparent())
 
 
 def area_bars(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """Now and target as horizontal bars, weakest at the top."""
     ordered = sorted(rows, key=lambda row: (row["score"] is None, row["score"] or 0), reverse=True)
-    frame, chart = _add(sheet, place, KIND.BAR_CLUSTERED, _now_and_target(ordered))
+    frame, chart = _add(sheet, place, KIND.BAR_CLUSTERED, _now_and_target(sheet, ordered))
     _dress(chart, 12.0, legend=True)
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, _HIGH, 1
@@ -229,7 +224,7 @@ def area_bars(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
 
 def radar(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """The same as a shape; only ever beside bars that say it better."""
-    frame, chart = _add(sheet, place, KIND.RADAR_MARKERS, _now_and_target(rows))
+    frame, chart = _add(sheet, place, KIND.RADAR_MARKERS, _now_and_target(sheet, rows))
     _dress(chart, 11.0, legend=True)
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, _HIGH, 1
@@ -246,9 +241,8 @@ def radar(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     return frame
 
 
-def _now_and_target(rows: Sequence[Row]) -> CategoryChartData:
-    data = CategoryChartData(number_format=_LEVEL)
-    data.categories = [one_line(row["name"]) for row in rows]
+def _now_and_target(sheet: Sheet, rows: Sequence[Row]) -> Columns:
+    data = Columns([row["name"] for row in rows], sheet.small.made_on, _LEVEL)
     if any(row["target"] is not None for row in rows):
         data.add_series(_("Target"), [row["target"] for row in rows])
     data.add_series(_("Now"), [row["score"] for row in rows])
@@ -258,8 +252,7 @@ def _now_and_target(rows: Sequence[Row]) -> CategoryChartData:
 def movement(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """A waterfall: columns from the last round to now, each part beginning where the last ended."""
     steps = _steps(rows)
-    data = CategoryChartData(number_format="0.0")
-    data.categories = [one_line(row["name"]) for row in rows]
+    data = Columns([row["name"] for row in rows], sheet.small.made_on, "0.0")
     names = (_("Base"), _("Index"), _("Rise"), _("Fall"))
     for name, column in zip(names, zip(*steps, strict=True), strict=True):
         data.add_series(name, column)
@@ -273,21 +266,23 @@ def movement(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     _solid(rise.format.fill, INK, _FAINT)
     _outline(fall)
     axis = chart.value_axis
-    bottoms = [b + (e or 0) if e else b for b, e, _r, _f in steps]
-    tops = [sum(step) for step in steps]
-    axis.minimum_scale = max(0, 5 * int((min(bottoms) - 6) // 5))
-    axis.maximum_scale = min(100, 5 * int(max(tops) // 5 + 2))
+    low = min(base or end for base, end, _rise, _fall in steps)
+    axis.minimum_scale = max(0, 5 * int((low - 6) // 5))
+    axis.maximum_scale = min(100, 5 * int(max(map(sum, steps)) // 5 + 2))
+    axis.major_unit = 5
     _quiet_grid(axis)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0", False
     _quiet_line(chart.category_axis)
-    for n, (row, step) in enumerate(zip(rows, steps, strict=True)):
-        holder = ends if row["kind"] != "part" else rise if step[2] else fall
-        text = numbers.signed(row["points"]) if row["kind"] == "part" else str(row["points"])
+    for n, row in enumerate(rows):
         if row["kind"] == "part":
-            _label(holder, n, text, AT.CENTER, 12.0, bold=True)
+            # Beneath the part, on what it stands on: a part may be too thin to hold words.
+            _label(base, n, numbers.signed(row["points"]), AT.INSIDE_END, 12.0, bold=True)
+            continue
+        _label(ends, n, str(row["points"]), AT.INSIDE_END, 12.0, bold=True)
+        if row["kind"] == "start":
+            _solid(ends.points[n].format.fill, INK, _BEFORE)
         else:
-            _label(holder, n, text, AT.INSIDE_BASE if False else AT.CENTER, 12.0, bold=True)
-            _invert(holder, n)
+            _invert(ends, n)
     return frame
 
 
@@ -320,8 +315,7 @@ def _steps(rows: Sequence[Row]) -> list[tuple[float, float, float, float]]:
 def forecast(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """The index by period in ink, every target reached as a thin line, the pace so far broken."""
     rows = [row for row in rows if row["index"] is not None]
-    data = CategoryChartData(number_format="0")
-    data.categories = [one_line(row["when"]) for row in rows]
+    data = Columns([date.fromisoformat(row["date"]) for row in rows], sheet.small.made_on, "0")
     data.add_series(_("Index"), [row["index"] for row in rows])
     target = rows[0]["target"] if rows else None
     if target is not None:
@@ -329,32 +323,36 @@ def forecast(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     if rows and rows[-1].get("late") is not None:
         data.add_series(_("At the pace so far"), [row["late"] for row in rows])
     frame, chart = _add(sheet, place, KIND.LINE, data)
-    _dress(chart, 11.0, legend=len(list(chart.plots[0].series)) > 1)
+    _dress(chart, 11.0)
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, 100, 25
     _quiet_grid(axis)
     _quiet_line(chart.category_axis)
-    _every(chart.category_axis, len(rows), place, 52.0)
+    days = [date.fromisoformat(row["date"]) for row in rows]
+    _time(chart.category_axis, days, place, 11.0)
     index, *others = chart.plots[0].series
-    index.smooth = False
-    _ink_line(index.format.line, 2.5, 0.0)
-    for other in others:
-        other.smooth = False
-        _ink_line(other.format.line, 1.25, _FAINT)
-        other.format.line.dash_style = MSO_LINE.DASH
+    for one in (index, *others):
+        one.smooth = False
+        _ink_line(one.format.line, 2.5 if one is index else 1.25, 0.0 if one is index else _FAINT)
+        if one is not index:
+            one.format.line.dash_style = MSO_LINE.DASH
+            # Said at the line itself, where the index is still far from it.
+            late = one.name == _("At the pace so far")
+            at = len(rows) - 1 if late else len(rows) // 4
+            if place.points[1] > _SMALL:
+                _label(one, at, one.name, AT.BELOW if late else AT.ABOVE, 10.0)
     before = None
     for n, row in enumerate(rows):
         risen = row["stage_level"] != before and row["stage_level"] is not None
         before = row["stage_level"]
-        last = n == len(rows) - 1
-        if risen or last:
-            words = [numbers.index(row["index"])] if n == 0 or last else []
+        if risen or n == len(rows) - 1:
+            words = [numbers.index(row["index"])] if n in (0, len(rows) - 1) else []
             if risen:
                 words.append(_("stage %(level)s") % {"level": row["stage_level"]})
             marker = index.points[n].marker
             marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
             _solid(marker.format.fill, INK, 0.0)
-            _label(index, n, " · ".join(words), AT.ABOVE if n else AT.BELOW, 11.0, bold=True)
+            _label(index, n, " · ".join(words), AT.ABOVE, 11.0, bold=True)
     return frame
 
 
@@ -374,7 +372,7 @@ def load(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """One pool: columns are days used, the line is capacity. rows: of this pool, by time."""
     return _against(
         sheet, place,
-        [row["when"] for row in rows],
+        [date.fromisoformat(row["date"]) for row in rows],
         (_("Used, person-days"), [row["used"] for row in rows]),
         (_("Capacity"), [row["capacity"] for row in rows]),
         size=9.0, labels="", legend=False,
@@ -384,7 +382,7 @@ def load(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
 def _against(
     sheet: Sheet,
     place: Rect,
-    when: Sequence[str],
+    when: Sequence[str | date],
     bars: tuple[str, Sequence[float | None]],
     line: tuple[str, Sequence[float | None]] | None,
     *,
@@ -393,8 +391,7 @@ def _against(
     legend: bool,
 ) -> Any:
     """Columns with a line over them. labels: number format of what stands above the columns."""
-    data = CategoryChartData(number_format="0.0")
-    data.categories = [one_line(word) for word in when]
+    data = Columns(when, sheet.small.made_on, "0.0")
     for name, values in (bars, line) if line else (bars,):
         data.add_series(name, values)
     frame, chart = _add(sheet, place, KIND.COLUMN_CLUSTERED, data)
@@ -405,7 +402,9 @@ def _against(
     _quiet_grid(axis)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "#,##0", False
     _quiet_line(chart.category_axis)
-    _every(chart.category_axis, len(when), place, 4.8 * size)
+    days = [day for day in when if isinstance(day, date)]
+    if days:
+        _time(chart.category_axis, days, place, size)
     _solid(chart.plots[0].series[0].format.fill, INK, _FAINT)
     if labels:
         _number_labels(chart.plots[0].series[0], labels, size)
@@ -455,7 +454,7 @@ def _dress(chart: Any, size: float, *, legend: bool = False) -> None:
 
 def _level_scale(axis: Any) -> None:
     """The level scale 1 to 5 across the top."""
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = _LOW, _HIGH, 1
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = _LOW, _BEYOND, 1
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0", False
     axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
@@ -484,13 +483,17 @@ def _quiet_line(axis: Any) -> None:
     _ink_line(axis.format.line, 1.0, _FAINT)
 
 
-def _every(axis: Any, count: int, place: Rect, room: float) -> None:
-    """Name only so many periods as have room beside each other. room: points of one name."""
-    every = max(1, -(-int(count * room) // int(place.points[0] - 40)))
-    if every > 1:
-        for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
-            mark = parse_xml(f'<{tag} {_NS} val="{every}"/>')
-            axis._element.find(qn("c:noMultiLvlLbl")).addprevious(mark)
+def _time(axis: Any, days: Sequence[date], place: Rect, size: float) -> None:
+    """An axis of months that names as many of them as have room beside each other."""
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "mmm\\ yy", False
+    months = 12 * (days[-1].year - days[0].year) + days[-1].month - days[0].month + 1
+    room = max(1.0, (place.points[0] - 40) / (4.2 * size))
+    every = next(step for step in (1, 2, 3, 6, 12, 24, 48, 120) if months <= step * room or step == 120)
+    for old in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
+        for found in axis._element.findall(qn(old)):
+            axis._element.remove(found)
+    for tag, value in (("baseTimeUnit", "months"), ("majorUnit", every), ("majorTimeUnit", "months")):
+        axis._element.append(parse_xml(f'<c:{tag} {_NS} val="{value}"/>'))
 
 
 def _plot_area(chart: Any, left: float, right: float, *, top: float, bottom: float) -> None:
@@ -513,9 +516,10 @@ def _marker(series: Any, size: int, *, fill: float | None) -> None:
     """fill: how much paler than ink; None is an outline on paper."""
     series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, size
     marker = series.marker.format
-    marker.fill.solid()
     if fill is None:
-        marker.fill.fore_color.theme_color = THEME.BACKGROUND_1
+        # Programs that cannot draw an outline fill it: another shape, so that it is not "now".
+        series.marker.style = XL_MARKER_STYLE.DIAMOND
+        marker.fill.background()
         _ink_line(marker.line, 1.75, 0.0)
     else:
         _solid(marker.fill, INK, fill)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pptx.enum.dml import MSO_THEME_COLOR as THEME
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from reports import numbers
@@ -77,17 +78,12 @@ def _quarters(sheet: Sheet, plot: Rect, first: date, last: date) -> None:
     every = next(step for step in (1, 2, 4, 8, 16, 32, 64) if room * step >= _QUARTER or step == 64)
     for start in starts[:-1]:
         x = _x(start.toordinal(), plot, (first, last))
-        line = sheet.shapes.add_connector(
-            MSO_CONNECTOR.STRAIGHT, Emu(x), Emu(plot.top - Pt(3)), Emu(x), Emu(plot.bottom)
-        )
-        line.name = f"Q{(start.month - 1) // 3 + 1} {start.year}"
-        line.line.color.theme_color = THEME.TEXT_1
-        line.line.color.brightness = 0.8
-        line.line.width = Pt(0.75)
+        name = f"Q{(start.month - 1) // 3 + 1} {start.year}"
+        _thin(sheet.shapes, (x, plot.top - int(Pt(3)), x, plot.bottom), name)
         if not (start.year * 4 + (start.month - 1) // 3) % every:
             words = f"Q{(start.month - 1) // 3 + 1} ’{start:%y}"
             place = Rect(x, plot.top - _HEAD, int(Pt(room * every)), int(_HEAD - Pt(3)))
-            _words(sheet, sheet.shapes, place, words, 9.0, name=line.name)
+            _words(sheet, sheet.shapes, place, words, 9.0, name=name)
 
 
 def _area(
@@ -104,13 +100,7 @@ def _area(
     high = place.height // len(rows)
     inner = group.shapes
     # A line over the group; beneath the first heading it closes the head of the drawing.
-    rule = inner.add_connector(
-        MSO_CONNECTOR.STRAIGHT, Emu(place.left), Emu(place.top), Emu(plot.right), Emu(place.top)
-    )
-    rule.name = f"{area} rule"
-    rule.line.color.theme_color = THEME.TEXT_1
-    rule.line.color.brightness = 0.8
-    rule.line.width = Pt(0.75)
+    _thin(inner, (place.left, place.top, plot.right, place.top), f"{area}, line")
     shown = fitting.cut(area, (place.width - Inches(0.04)) / Pt(1), size, 1, bold=True)
     _words(
         sheet,
@@ -170,6 +160,17 @@ def _x(ordinal: int, plot: Rect, span: tuple[date, date]) -> int:
     return plot.left + (ordinal - first) * plot.width // (last - first)
 
 
+def _thin(shapes: Any, ends: tuple[int, int, int, int], name: str) -> None:
+    """A pale line without the shadow that a theme may give to lines."""
+    line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Emu(end) for end in ends))
+    line.name = name
+    line.line.color.theme_color = THEME.TEXT_1
+    line.line.color.brightness = 0.8
+    line.line.width = Pt(0.75)
+    for style in line._element.findall(qn("p:style")):
+        line._element.remove(style)
+
+
 def _words(
     sheet: Sheet,
     shapes: Any,
@@ -185,7 +186,7 @@ def _words(
     frame = box.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    frame.word_wrap = False
+    frame.word_wrap = True
     run = frame.paragraphs[0].add_run()
     run.text = text
     run.font.size = Pt(size)

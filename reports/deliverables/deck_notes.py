@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from reports import numbers
+from reports import dates, numbers
 from reports.deliverables.document import (
     Card, Cell, Chart, Facts, Notice, Number, Points, Table, Text,
 )  # fmt: skip
@@ -45,7 +46,9 @@ def fact_line(label: str, value: Number | str, note: str) -> str:
 def cell_text(cell: Cell) -> str:
     if cell is None:
         return numbers.ABSENT
-    return cell.text if isinstance(cell, Number) else str(cell)
+    if isinstance(cell, date):
+        return dates.day(cell.isoformat())
+    return cell.text if isinstance(cell, Number) else cell
 
 
 def making(blocks: Sequence[Block]) -> list[str]:

@@ -29,8 +29,8 @@ WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 _LEFT, _WIDE = Inches(0.6), Inches(12.133)
 # left, top, width, height of the master's placeholders, by type.
 _PLACES = {
-    "title": (_LEFT, Inches(0.38), _WIDE, Inches(0.92)),
-    "body": (_LEFT, Inches(1.42), _WIDE, Inches(5.2)),
+    "title": (_LEFT, Inches(0.3), _WIDE, Inches(0.86)),
+    "body": (_LEFT, Inches(1.3), _WIDE, Inches(5.5)),
     "dt": (Inches(8.9), Inches(7.02), Inches(2.6), Inches(0.3)),
     "ftr": (_LEFT, Inches(7.02), Inches(8.2), Inches(0.3)),
     "sldNum": (Inches(11.733), Inches(7.02), Inches(1.0), Inches(0.3)),

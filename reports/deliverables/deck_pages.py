@@ -35,7 +35,7 @@ DEPTHS = {
 BOARD_SLIDES, WORKING_SLIDES = 5, 20
 _CARDS, _LISTS = 2, 2
 # Tables of so few rows share a slide, so many of them.
-_SHORT, _TOGETHER = 8, 3
+_SHORT, _TOGETHER = 8, 2
 # What a working session can do without on its slides, first first: it goes into the notes.
 _SPARED = ("change.capabilities", "way", "sides")
 
@@ -72,16 +72,13 @@ def _board(sections: Sequence[Section]) -> tuple[Page, ...]:
     found = [Page(one.key, one.message, *_lead(_joined(one, Depth.BOARD))) for one in sections]
     while len(found) > BOARD_SLIDES:
         last = found.pop()
-        words = tuple(
-            b for b in (*last.blocks, *last.aside) if isinstance(b, Text | Points | Notice)
-        )
-        rest = tuple(b for b in (*last.blocks, *last.aside) if b not in words)
         before = found[-1]
-        said = Text(f"{last.section}.message", last.title)
+        # A notice, because on the slide of another message it must not be passed over.
+        said = Notice(f"{last.section}.message", last.title)
         found[-1] = replace(
             before,
-            blocks=(*before.blocks, said),
-            aside=(*before.aside, *words, *rest),
+            blocks=(*before.blocks, said, *last.blocks),
+            aside=(*before.aside, *last.aside),
         )
     return tuple(found)
 
@@ -115,42 +112,62 @@ def _joined(section: Section, depth: Depth) -> tuple[Block, ...]:
 def _of_section(section: Section, depth: Depth) -> list[Page]:
     """First what leads, then each figure, each list, each table and the cards."""
     blocks = _joined(section, depth)
-    charts = [block for block in blocks if isinstance(block, Chart)]
-    cards = [block for block in blocks if isinstance(block, Card)]
-    lists = [block for block in blocks if isinstance(block, Points)]
-    leading = [b for b in blocks if isinstance(b, Facts | Text | Notice) or b in charts[:1]]
-    if not charts and not cards:
-        leading += lists
-        lists = []
-    tables = [block for block in blocks if isinstance(block, Table)]
-    cards_first = bool(cards) and not charts and all(c.depth is Depth.BOARD for c in cards)
-    if cards_first:
-        leading, cards, aside = [*leading, *cards], [], tuple(tables)
-        return [Page(section.key, section.message, tuple(leading), aside)]
+    parts = _Parts(blocks)
+    if parts.cards and not parts.charts and all(c.depth is Depth.BOARD for c in parts.cards):
+        leading = tuple(b for b in blocks if not isinstance(b, Table))
+        return [Page(section.key, section.message, leading, tuple(parts.tables))]
+    leading = parts.leading()
     found = []
-    if not charts and len(tables) == 1 and not cards and _is_short(tables[0]):
-        # A short table and its words are one slide.
-        leading, tables = [*leading, *tables], []
     if leading:
-        found.append(Page(section.key, section.message, tuple(leading)))
+        found.append(Page(section.key, section.message, tuple(b for b in blocks if b in leading)))
     found += [
         Page(section.key, chart.message, (chart,), as_shape=True)
-        for chart in charts[:1]
+        for chart in parts.first_chart
         if chart.kind == "areas"
     ]
-    for n in range(0, len(lists), _LISTS):
-        found.append(Page(section.key, section.message, tuple(lists[n : n + _LISTS])))
-    for chart in charts[1:]:
+    for n in range(0, len(parts.lists), _LISTS):
+        found.append(Page(section.key, section.message, tuple(parts.lists[n : n + _LISTS])))
+    for chart in parts.charts:
         # A short table beside the figure that it goes with.
-        beside = tuple(t for t in tables if chart.kind == "forecast" and _is_short(t))
-        tables = [t for t in tables if t not in beside]
+        beside = tuple(t for t in parts.tables if chart.kind == "forecast" and _is_short(t))[:1]
+        parts.tables = [t for t in parts.tables if t not in beside]
         found.append(Page(section.key, chart.message, (chart, *beside)))
-    for table in tables:
+    for table in parts.tables:
         title = table.message if found else section.message
         found.append(Page(section.key, title, (table,)))
-    for n in range(0, len(cards), _CARDS):
-        found.append(Page(section.key, section.message, tuple(cards[n : n + _CARDS])))
+    for n in range(0, len(parts.cards), _CARDS):
+        found.append(Page(section.key, section.message, tuple(parts.cards[n : n + _CARDS])))
     return found
+
+
+class _Parts:
+    """The blocks of a section by what they are; `leading` takes away what stands on its first
+    slide."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.charts = [block for block in blocks if isinstance(block, Chart)]
+        self.cards = [block for block in blocks if isinstance(block, Card)]
+        self.lists = [block for block in blocks if isinstance(block, Points)]
+        self.tables = [block for block in blocks if isinstance(block, Table)]
+        self.words = [block for block in blocks if isinstance(block, Facts | Text | Notice)]
+        self.first_chart: list[Chart] = []
+
+    def leading(self) -> list[Block]:
+        """The first chart with all words; words alone take the lists and the first table along. A
+        chart of many rows stands alone."""
+        found: list[Block] = list(self.words)
+        alone = bool(self.charts) and self.charts[0].kind == "capabilities"
+        if self.charts and not alone:
+            self.first_chart = self.charts[:1]
+            self.charts = self.charts[1:]
+            return [*found, *self.first_chart]
+        if found or self.lists:
+            found += self.lists
+            self.lists = []
+            if not self.cards:
+                found += self.tables[:1]
+                self.tables = self.tables[1:]
+        return found
 
 
 def _is_short(table: Table) -> bool:

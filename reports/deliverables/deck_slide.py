@@ -32,6 +32,7 @@ from reports.deliverables.xml_text import one_line, runs_right_to_left, xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from pptx.slide import Slide, SlideLayout
 
@@ -58,10 +59,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """What stands at the foot of every slide. language: of the texts, for the spelling check."""
+    """What every slide needs to know. footer: stands at its foot; language: of the texts, for the
+    spelling check; made_on: day of the deck."""
 
     footer: str
     language: str
+    made_on: date
 
 
 class Sheet:
@@ -247,13 +250,17 @@ class Sheet:
                 paragraph.alignment = align
         return box
 
-    def body(self, place: Rect, paragraphs: Sequence[Paragraph]) -> Any:
-        """The layout's text placeholder at this place, or a box where there is none."""
+    def body(
+        self, place: Rect, paragraphs: Sequence[Paragraph], *, most: float = TEXT_SIZES[0]
+    ) -> Any:
+        """The layout's text placeholder at this place, or a box where there is none. most: points
+        of the largest text."""
+        size = min(most, text_size(paragraphs, place))
         shape = body_of(self.slide)
         if shape is None or shape.shape_id in self.used:
-            return self.text(place, paragraphs)
+            return self.text(place, paragraphs, size=size)
         shape.left, shape.top, shape.width, shape.height = _emu(place)
-        self._fill(shape, paragraphs, text_size(paragraphs, place))
+        self._fill(shape, paragraphs, size)
         return shape
 
     def source(self, text: str, place: Rect) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pptx.oxml import parse_xml
@@ -31,27 +31,35 @@ _GAP = Pt(22)
 _LEAST, _MOST = 70.0, 330.0
 
 
-def table(sheet: Sheet, place: Rect, given: Table) -> Table | None:
-    """Writes what fits, in two halves beside each other if it is narrow and long; gives the rest."""
-    for size in SIZES:
-        if _all_height(given, place.points[0], size) <= place.points[1]:
-            _write(sheet, place, given, size)
-            return None
+@dataclass(frozen=True, slots=True)
+class Written:
+    """height: EMU that were taken; rest: rows that did not fit."""
+
+    height: int
+    rest: Table | None = None
+
+
+def table(sheet: Sheet, place: Rect, given: Table) -> Written:
+    """Writes what fits; narrow and long, it is written in two halves beside each other."""
+    width, high = place.points
+    for size in SIZES[:3]:
+        if _all_height(given, width, size) <= high:
+            return Written(_write(sheet, place, given, size))
     half = (place.width - _GAP) // 2
-    if not any(column.unit is None for column in given.columns[1:3]) or half > Pt(330):
-        for size in (11.0, 10.0, 9.0):
-            middle = -(-len(given.rows) // 2)
-            parts = [_part(given, 0, middle), _part(given, middle, None)]
-            if max(_all_height(one, half / Pt(1), size) for one in parts) <= place.points[1]:
-                for n, one in enumerate(parts):
-                    _write(
-                        sheet,
-                        replace(place, left=place.left + n * (half + _GAP), width=half),
-                        one,
-                        size,
-                    )
-                return None
-    size = 11.0
+    if len(given.rows) > 1 and natural_width(given) * 0.8 < half / Pt(1):
+        middle = -(-len(given.rows) // 2)
+        parts = [_part(given, 0, middle), _part(given, middle, None)]
+        for size in SIZES[2:]:
+            if max(_all_height(one, half / Pt(1), size) for one in parts) <= high:
+                places = [replace(place, left=place.left + n * (half + _GAP), width=half) for n in (0, 1)]
+                return Written(max(_write(sheet, *pair, size) for pair in zip(places, parts, strict=True)))
+    for size in SIZES[3:]:
+        if _all_height(given, width, size) <= high:
+            return Written(_write(sheet, place, given, size))
+    return _beginning(sheet, place, given, SIZES[2])
+
+
+def _beginning(sheet: Sheet, place: Rect, given: Table, size: float) -> Written:
     heights = _heights(given, _widths(given, place.points[0], size), size)
     room, count = place.points[1] - heights[0], 0
     for high in heights[1:]:
@@ -59,13 +67,18 @@ def table(sheet: Sheet, place: Rect, given: Table) -> Table | None:
             break
         room, count = room - high, count + 1
     count = max(1, count)
-    _write(sheet, place, _part(given, 0, count), size)
-    return _part(given, count, None) if count < len(given.rows) else None
+    rest = _part(given, count, None) if count < len(given.rows) else None
+    return Written(_write(sheet, place, _part(given, 0, count), size), rest)
 
 
 def height_of(given: Table, width: float) -> float:
     """Points that it takes at the largest size."""
     return _all_height(given, width, SIZES[1])
+
+
+def natural_width(given: Table) -> float:
+    """Points that it takes of its own accord at the largest size."""
+    return sum(_widths(given, 2000.0, SIZES[1], spare=0.0))
 
 
 def _part(given: Table, first: int, last: int | None) -> Table:
@@ -81,9 +94,11 @@ def _texts(given: Table) -> list[list[str]]:
     return [head, *([xml_text(cell_text(cell)) for cell in row] for row in given.rows)]
 
 
-def _widths(given: Table, width: float, size: float) -> list[float]:
+def _widths(
+    given: Table, width: float, size: float, *, spare: float = 60.0
+) -> list[float]:
     """Points of each column: what it needs on one line; if that is too much, the columns of words
-    give way. Spare room goes to the columns of words."""
+    give way. spare: of the room that is left each of these gets so much."""
     rows = _texts(given)
     wanted = [
         max(fitting.text_width(row[n], size, bold=r == 0) for r, row in enumerate(rows)) + 2 * _SIDE
@@ -103,8 +118,8 @@ def _widths(given: Table, width: float, size: float) -> list[float]:
     asked = [min(wanted[n], _MOST) for n in loose]
     if sum(asked) <= room:
         # Tables are as wide as they need to be, up to their place.
-        spare = min(room - sum(asked), 60.0 * len(loose))
-        shares = [one + spare / len(loose) for one in asked]
+        more = min(room - sum(asked), spare * len(loose))
+        shares = [one + more / len(loose) for one in asked]
     else:
         small = [n for n, one in enumerate(asked) if one <= room / len(loose)]
         left = room - sum(asked[n] for n in small)
@@ -130,7 +145,7 @@ def _heights(given: Table, widths: Sequence[float], size: float) -> list[float]:
     ]
 
 
-def _write(sheet: Sheet, place: Rect, given: Table, size: float) -> None:
+def _write(sheet: Sheet, place: Rect, given: Table, size: float) -> int:
     widths = _widths(given, place.points[0], size)
     heights = _heights(given, widths, size)
     frame = sheet.shapes.add_table(
@@ -150,6 +165,7 @@ def _write(sheet: Sheet, place: Rect, given: Table, size: float) -> None:
         for n, (cell, text) in enumerate(zip(row.tc_lst, texts, strict=True)):
             _cell(sheet, cell, text, size, head=r == 0, right=numeric[n])
     describe(frame, given.message, " ".join(part for part in (given.message, given.order) if part))
+    return int(Pt(1) * sum(heights))
 
 
 def _cell(sheet: Sheet, cell: Any, text: str, size: float, *, head: bool, right: bool) -> None:
@@ -162,10 +178,14 @@ def _cell(sheet: Sheet, cell: Any, text: str, size: float, *, head: bool, right:
     for line in text.split("\n"):
         paragraph = parse_xml(
             f'<a:p {_NS}><a:pPr algn="{align}"{rtl}/><a:r><a:rPr sz="{int(size * 100)}"{bold}/>'
-            "<a:t/></a:r></a:p>"
+            f'<a:t/></a:r><a:endParaRPr sz="{int(size * 100)}"/></a:p>'
         )
-        paragraph.find(".//" + qn("a:rPr")).set("lang", lang)
-        paragraph.find(".//" + qn("a:t")).text = line
+        run = paragraph.find(qn("a:r"))
+        run.find(qn("a:rPr")).set("lang", lang)
+        run.find(qn("a:t")).text = line
+        if not line:
+            # An empty run would have the size of a title.
+            paragraph.remove(run)
         body.append(paragraph)
     for old in list(cell):
         cell.remove(old)

@@ -18,7 +18,7 @@ from reports.deliverables.deck_master import Rect, opened
 from reports.deliverables.deck_pages import Audience, Page, pages
 from reports.deliverables.deck_slide import Paragraph, Sheet, Small
 from reports.deliverables.document import Column, Table, Text
-from reports.deliverables.steady_zip import steady_charts, steady
+from reports.deliverables.steady_zip import steady
 from reports.deliverables.xml_text import one_line
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class _Writer:
     ) -> None:
         self.document, self.audience, self.master = document, audience, master
         self.earlier = Earlier(since) if since else None
-        self.small = Small(_footer(document), document.brand.language)
+        self.small = Small(_footer(document), document.brand.language, document.provenance.made_on)
         self.sheets: list[Sheet] = []
         # Slides that changed: number, message, differences.
         self.changed: list[tuple[int, str, list[Difference]]] = []
@@ -73,7 +73,6 @@ class _Writer:
             sheet.finish(number)
         deck = self.master.deck
         _properties(deck, document)
-        steady_charts(deck, document.provenance.made_on)
         out = io.BytesIO()
         deck.save(out)
         return steady(out.getvalue())
@@ -91,7 +90,9 @@ class _Writer:
             _("Marketing operations: where it stands and what comes next"),
             f"{document.assessment}, {dates.day(made.analysed_on.isoformat())}",
             " · ".join(part for part in (brand.made_by, brand.confidentiality) if part),
-            _("Synthetic data: none of these people or figures are real.") if made.synthetic else "",
+            _("Synthetic data: none of these people or figures are real.")
+            if made.synthetic
+            else "",
         ]
         room = self.master.room
         low = replace(room, top=room.top + room.height // 3, height=room.height // 3)
@@ -124,7 +125,8 @@ class _Writer:
             if not rest.blocks and not rest.paragraphs:
                 return
             words = tuple(
-                Text(f"continued.{n}", paragraph.text) for n, paragraph in enumerate(rest.paragraphs)
+                Text(f"continued.{n}", paragraph.text)
+                for n, paragraph in enumerate(rest.paragraphs)
             )
             blocks = (*rest.blocks[:1], *(() if rest.blocks else words))
             more = replace(page, title=title, blocks=blocks, aside=(), as_shape=False)
@@ -208,7 +210,9 @@ class _Writer:
             rows=tuple(rows), keys=tuple(str(n) for n in range(len(rows))),
             order=_("In the order of the slides; all changes stand in the notes of each slide."),
         )  # fmt: skip
-        rest = deck_blocks.lay_out(sheet, Page("changes", title, (table,)), self.master.room, cut=True)
+        rest = deck_blocks.lay_out(
+            sheet, Page("changes", title, (table,)), self.master.room, cut=True
+        )
         for block in rest.blocks:
             sheet.note(*deck_notes.words_of(block))
         if rest.blocks:
@@ -221,7 +225,8 @@ class _Writer:
         sheet.title(title)
         sheet.note(title)
         lines = [
-            Paragraph(f"{name}, {_('slide')} {number}", bullet=True) for name, number in self.contents
+            Paragraph(f"{name}, {_('slide')} {number}", bullet=True)
+            for name, number in self.contents
         ]
         sheet.body(self.master.room, lines)
 
