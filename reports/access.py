@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UUIDField
-from django.db.models.fields.json import KeyTransform
 
 from accounts import access as accounts_access
 from assessments import access as assessments_access
@@ -42,8 +41,7 @@ def chart_images(actor: Actor) -> QuerySet[ChartImage]:
 
 def latest_plan(actor: Actor, organisation: Organisation) -> Roadmap | None:
     """The plan that the organisation works by, if it was made from its newest analysis; else the
-    first one that was made from that, before anybody asked for another. With the analysis, and with
-    `cases`: the business cases of what could be planned, a list; None until they are worked out."""
+    first one that was made from that, before anybody asked for another. With the analysis."""
     newest = (
         Analysis.objects.unscoped("the organisation came from the access layer")
         .filter(assessment__organisation=organisation)
@@ -55,7 +53,7 @@ def latest_plan(actor: Actor, organisation: Organisation) -> Roadmap | None:
     return (
         roadmaps_access.roadmaps(actor)
         .filter(analysis=Subquery(newest.values("pk")[:1]))
-        .annotate(current=Exists(current), cases=KeyTransform("cases", "insight__document"))
+        .annotate(current=Exists(current))
         .order_by("-current", "created_at")
         .first()
     )

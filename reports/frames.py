@@ -44,8 +44,7 @@ class Source:
     before, whose name is `since`. planned_from: the result that the plan was made from, whole; it
     is for arithmetic and not shown. work: how the work on initiatives goes, by key. pace: how much
     of what was planned gets delivered, in percent, None while nobody can know; late: the forecast
-    of the roadmap if work goes on like that. cases: business cases of what could be planned, by
-    initiative, as far as they are worked out."""
+    of the roadmap if work goes on like that."""
 
     framework: Framework
     result: Document
@@ -57,7 +56,6 @@ class Source:
     work: Mapping[str, WorkMark] = field(default_factory=dict)
     pace: int | None = None
     late: Sequence[Document] = ()
-    cases: Mapping[str, Document] = field(default_factory=dict)
 
     def before(self, part: str) -> dict[str, float]:
         """Scores of the last round by key, of the areas or capabilities that can be compared."""

@@ -154,8 +154,7 @@ def _source(
 ) -> Source:
     """A result with its plan, how the work on it goes, and what changed since the round before."""
     change = assessments_access.change_of(actor, analysis.pk)
-    cases = {item["initiative"]: item for item in getattr(plan, "cases", None) or ()}
-    return replace(pipeline.source(analysis, plan, change), work=work_marks(work), cases=cases)
+    return replace(pipeline.source(analysis, plan, change), work=work_marks(work))
 
 
 def _organisation(actor: Actor, organisation_id: uuid.UUID) -> Organisation:

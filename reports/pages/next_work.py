@@ -91,8 +91,7 @@ def _item(read: Source, item: Mapping[str, Any], today: str) -> dict[str, Any]:
 
 def cost_of_waiting(read: Source, key: str) -> dict[str, str]:
     """What a quarter of delay costs for one capability: that of the planned initiative which raises
-    it and whose delay costs most. Without such an initiative: why there is none; before the cases
-    of the plan are worked out: nothing."""
+    it and whose delay costs most. Without such an initiative: why there is none."""
     if read.roadmap is None:
         return {}
     raising = [
@@ -104,7 +103,9 @@ def cost_of_waiting(read: Source, key: str) -> dict[str, str]:
     if not raising:
         waits = not_now(read.result).get(key)
         return {"none": waits or _("The plan has no open work on it, so the gap stays.")}
-    known = [read.cases[item] for item in raising if item in read.cases]
+    reading = read.reading
+    placed = reading.ledger.starts if reading else {}
+    known = [reading.case(item) for item in raising if reading and item in placed]
     if not known:
         return {}
     dearest = max(known, key=lambda case: float(case["waiting"]["share"] or 0))

@@ -1,13 +1,16 @@
 """The organisation page: one page of truth."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from assessments.services import request_analysis
-from reports import numbers
-from reports.pages.overview import uncertain
+from reports import dates, numbers
+from reports.frames import WorkMark
+from reports.pages.next_work import next_work
+from reports.pages.overview import arrival, top_gaps, uncertain
 from reports.pages.sentences import headline, listed, next_step
 from reports.tests.rows import make_analysis
 from tests.factories import AT, AssessmentFactory
@@ -209,3 +212,98 @@ def test_words_are_listed_as_people_do():
     assert listed([]) == ""
     assert listed(["A"]) == "A"
     assert listed(["A", "B", "C"]) == "A, B and C"
+
+
+def planned(read, today, **marks):
+    """What is next; marks: initiative to status and owner."""
+    work = {key: WorkMark(status, status, owner) for key, (status, owner) in marks.items()}
+    return next_work(replace(read, work=work), today)
+
+
+def test_next_is_what_is_open_in_the_plan_with_who_does_it(source):
+    first, second = sorted(source.roadmap["roadmap"]["items"], key=lambda item: item["start_date"])[
+        :2
+    ]
+    marks = {first["initiative"]: ("done", "Ann"), second["initiative"]: ("started", "Ben")}
+
+    found = planned(source, date(2026, 12, 2), **marks)
+
+    shown = {item["key"]: item for quarter in found for item in quarter["items"]}
+    assert first["initiative"] not in shown
+    assert shown[second["initiative"]]["owner"] == "Ben"
+    assert shown[second["initiative"]]["when"].startswith("ends")
+    assert any(item["owner"] == "" for item in shown.values())
+    assert len(found) == 2
+    assert all(len(quarter["items"]) <= 4 for quarter in found)
+
+
+def test_work_that_was_begun_and_is_late_stays_and_work_that_is_over_goes(source):
+    items = source.roadmap["roadmap"]["items"]
+    late = min(items, key=lambda item: item["finish_date"])["initiative"]
+
+    found = planned(source, date(2040, 1, 1), **{late: ("started", "Ann")})
+
+    assert [(item["key"], item["late"]) for item in found[0]["items"]] == [(late, True)]
+    assert planned(source, date(2040, 1, 1)) == []
+
+
+def test_a_gap_says_what_waiting_costs_or_that_nothing_is_planned(source):
+    gaps = top_gaps(source)
+    told = [row["waiting"] for row in gaps]
+
+    assert any(item.get("share") for item in told)
+    costly = next(item for item in told if item.get("share"))
+    case = source.reading.case(costly["key"])
+    assert costly["share"] in {numbers.percent(case["waiting"]["share"]), "under 1 %"}
+
+    source.roadmap["roadmap"]["items"] = []
+    assert all(row["waiting"]["none"] for row in top_gaps(source))
+
+
+def test_the_plan_says_when_it_reaches_the_next_stage(source):
+    level = source.result["overall"]["stage_level"]
+    entries = source.roadmap["forecast"]
+    for entry in entries:
+        entry["stage"] = next(item.key for item in source.framework.stages if item.level == level)
+    assert arrival(source).startswith(f"The plan does not reach stage {level + 1} by ")
+
+    entries[3]["stage"] = next(
+        item.key for item in source.framework.stages if item.level == level + 1
+    )
+    assert (
+        arrival(source)
+        == f"The plan reaches stage {level + 1} in {dates.month(entries[3]['date'])}."
+    )
+
+
+def test_a_kpi_past_its_day_is_off_track_and_one_without_a_reading_is_said(
+    member, url, roadmap, organisation
+):
+    def watch(name):
+        return organisation.kpi_targets.create(
+            initiative=roadmap.result["roadmap"]["items"][0]["initiative"], kpi=f"own-{name}",
+            name=name, unit="%", rises=True, baseline=0.1, target=0.9,
+            due_on=date(2026, 2, 1), created_at=AT, changed_at=AT,
+        )  # fmt: skip
+
+    watch("Unread")
+    watch("Late").readings.create(on=date(2026, 1, 20), value=0.2, at=AT)
+
+    page = text(member.get(url))
+
+    assert "1 KPI is off track" in page
+    assert "its day has passed and the target is not reached" in page
+    assert "1 of them was never read" in page
+
+
+def test_the_page_with_work_and_kpis_costs_no_more_queries(
+    url, roadmap, scenario, organisation, same_cost_with_twenty_rounds
+):
+    key = roadmap.result["roadmap"]["items"][0]["initiative"]
+    organisation.work_items.create(initiative=key, owner_name="Ann", changed_at=AT)
+    organisation.kpi_targets.create(
+        initiative=key, kpi="own-x", name="X", unit="%", rises=True, baseline=0, target=1,
+        created_at=AT, changed_at=AT,
+    ).readings.create(on=AT.date(), value=0.5, at=AT)  # fmt: skip
+
+    same_cost_with_twenty_rounds(url, at_most=12)
