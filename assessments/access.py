@@ -147,6 +147,16 @@ def analyses(actor: Actor) -> QuerySet[Analysis]:
     return Analysis.objects.visible_to(actor).select_related("assessment__organisation")
 
 
+def newest_of_rounds(actor: Actor) -> QuerySet[Analysis]:
+    """The newest analysis of each round."""
+    newest = (
+        Analysis.objects.unscoped("of rounds that the outer query reaches")
+        .filter(assessment=OuterRef("assessment"))
+        .order_by("-created_at")
+    )
+    return analyses(actor).filter(pk=Subquery(newest.values("pk")[:1]))
+
+
 def workshops(actor: Actor) -> QuerySet[Workshop]:
     return Workshop.objects.visible_to(actor)
 

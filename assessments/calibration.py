@@ -13,7 +13,6 @@ from assessments.errors import AssessmentError
 from assessments.models import AgreedAnswer, Assessment
 from assessments.services import request_analysis
 from capabilities import catalogue
-from engine.agenda import agenda
 
 if TYPE_CHECKING:
     import uuid
@@ -21,27 +20,16 @@ if TYPE_CHECKING:
 
     from engine.agenda import Dispute
 
-# What a group settles in an hour or two.
-AGENDA_ITEMS = 12
-
 
 def to_settle(assessment: Assessment) -> tuple[Dispute, ...]:
-    """Questions on which views lie furthest apart, weighed by what matters to this organisation;
-    what has been settled is not on it."""
+    """What a group should talk about first, by the answers of this moment."""
     newest = assessment.analyses.order_by("-created_at").first()
-    weights = {
-        item["key"]: item["importance"]
-        for item in (newest.result["capabilities"] if newest else [])
-        if item["importance"] is not None
-    }
-    settled = set(pipeline.load_agreed(assessment))
-    found = agenda(
-        catalogue.engine_framework(assessment.framework_id),
+    return pipeline.disputes(
+        assessment,
         pipeline.load_answers(assessment),
-        weights,
-        assessment.disclosure,
+        newest.result["capabilities"] if newest else [],
+        pipeline.load_agreed(assessment),
     )
-    return tuple(item for item in found if item.question not in settled)[:AGENDA_ITEMS]
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Q, Subquery
+
 from assessments import pipeline
 from assessments.models import Analysis, Change, Respondent
 from capabilities import catalogue
@@ -15,6 +17,7 @@ from engine.types import ENGINE_VERSION, AnalysisParameters
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Collection
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -45,6 +48,38 @@ def after(analysis: Analysis) -> Analysis | None:
     own = analysis.assessment
     later = _other_rounds(own).filter(assessment__opened_at__gt=own.opened_at)
     return later.order_by("assessment__opened_at", "-created_at").first()
+
+
+def rounds_until(analysis: Analysis) -> QuerySet[Analysis]:
+    """The newest analysis of each round before this one and this one itself, newest round first;
+    of the same organisation, asked with versions of the same framework. With their results."""
+    own = analysis.assessment
+    newest = (
+        Analysis.objects.unscoped("of rounds that the outer query reaches")
+        .filter(assessment=OuterRef("assessment"))
+        .order_by("-created_at")
+    )
+    earlier = Q(assessment__opened_at__lt=own.opened_at, pk=Subquery(newest.values("pk")[:1]))
+    return (
+        _other_rounds(own)
+        .filter(earlier | Q(pk=analysis.pk))
+        .defer(None)
+        .defer("assessment__framework__content", "parameters")
+        .order_by("-assessment__opened_at", "-created_at")
+    )
+
+
+def latest_of(analyses: Collection[Analysis]) -> dict[uuid.UUID, Change]:
+    """Analysis to the newest change that led to it, of those that may be shown, in one query."""
+    rows = (
+        Change.objects.unscoped("of analyses in hand")
+        .filter(later__in=[item.pk for item in analyses])
+        .select_related("earlier__assessment", "later__assessment")
+        .defer("earlier__result", "later__result")
+        .order_by("created_at")
+    )
+    newest = {row.later_id: row for row in rows}
+    return {pk: row for pk, row in newest.items() if not row.held_back}
 
 
 def _other_rounds(own: Assessment) -> QuerySet[Analysis]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
@@ -11,6 +11,7 @@ from assessments.models import Analysis, Assessment, Respondent
 from capabilities import catalogue
 from engine import analysis as engine_analysis
 from engine import disclosure
+from engine.agenda import agenda
 from engine.calibration import with_agreed
 from engine.digest import digest
 from engine.types import ENGINE_VERSION, AnalysisParameters, AnswerKind
@@ -18,7 +19,13 @@ from engine.types import Answer as AnswerValue
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+
+    from engine.agenda import Dispute
+
+# What a group settles in an hour or two.
+AGENDA_ITEMS = 12
 
 
 def load_assessment(assessment_id: uuid.UUID) -> Assessment:
@@ -98,6 +105,23 @@ def load_agreed(assessment: Assessment) -> dict[str, int]:
     return dict(rows.values_list("question__key", "value"))
 
 
+def disputes(
+    assessment: Assessment,
+    answers: Sequence[AnswerValue],
+    capabilities: Iterable[Mapping[str, Any]],
+    settled: Iterable[str],
+) -> tuple[Dispute, ...]:
+    """Questions on which views lie furthest apart, weighed by what matters to this organisation;
+    what has been settled is not among them. capabilities: of the newest result."""
+    weights = {
+        item["key"]: item["importance"] for item in capabilities if item["importance"] is not None
+    }
+    framework = catalogue.engine_framework(assessment.framework_id)
+    found = agenda(framework, answers, weights, assessment.disclosure)
+    done = set(settled)
+    return tuple(item for item in found if item.question not in done)[:AGENDA_ITEMS]
+
+
 def load_parameters(assessment: Assessment) -> AnalysisParameters:
     invited = assessment.respondents.values_list("role").order_by("role").annotate(n=Count("pk"))
     return AnalysisParameters(
@@ -118,6 +142,7 @@ def compute(assessment: Assessment, at: datetime) -> Analysis:
     parameters = load_parameters(assessment)
     document = asdict(parameters)
     result = engine_analysis.analyse(framework, answers, parameters)
+    open_questions = disputes(assessment, answers, result["capabilities"], parameters.agreed)
     return Analysis(
         assessment=assessment,
         input_digest=engine_analysis.input_digest(framework, answers, parameters),
@@ -125,7 +150,7 @@ def compute(assessment: Assessment, at: datetime) -> Analysis:
         parameters_digest=digest(document),
         parameters=document,
         result=result,
-        summary=engine_analysis.summary(result),
+        summary={**engine_analysis.summary(result), "to_settle": len(open_questions)},
         created_at=at,
     )
 

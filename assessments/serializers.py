@@ -82,7 +82,7 @@ class RespondentSerializer(serializers.ModelSerializer[Respondent]):
 
 
 class AnalysisSerializer(serializers.ModelSerializer[Analysis]):
-    """An immutable result. summary: index, stage and areas."""
+    """An immutable result. summary: index, stage, areas and questions to settle."""
 
     organisation = serializers.UUIDField(source="assessment.organisation_id", read_only=True)
     summary = serializers.DictField(read_only=True)

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
-from accounts import access
 from accounts.actor import Actor
 from accounts.audit import request_id
 from mops import gallery
 from mops.context import site
+from reports import access
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,11 +31,9 @@ RETRY_AFTER = 30
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """To the only organisation of this person, or to the list of all."""
-    own = list(access.organisations(Actor.of(request)).values_list("pk", flat=True)[:2])
-    if len(own) == 1:
-        return redirect("reports:organisation", own[0])
-    return redirect("reports:portfolio")
+    """To the page that this person begins with."""
+    name, arguments = access.start_page(Actor.of(request))
+    return redirect(name, *arguments)
 
 
 @require_safe

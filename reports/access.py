@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, UUIDField
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from accounts import access as accounts_access
+from accounts.models import Role
 from assessments import access as assessments_access
 from assessments.models import Analysis, Assessment, Respondent
 from capabilities import catalogue
@@ -143,32 +144,67 @@ def member_choices(actor: Actor, scenario: Scenario) -> list[tuple[str, str]]:
     return [(str(row.user_id), str(row.user)) for row in people]
 
 
-def portfolio(actor: Actor) -> QuerySet[Organisation]:
-    """The actor's organisations, those that wait for an answer first, then by newest result.
+def start_page(actor: Actor) -> tuple[str, list[uuid.UUID]]:
+    """The page that a person begins with, as name and arguments of its address. Whoever has several
+    organisations, and a consultant, begins with the list; the others by what they may do: an owner
+    with the overview, an editor with the open work, a viewer with the report once there is one,
+    unless a questionnaire waits, which the overview says."""
+    rows = accounts_access.memberships(actor).filter(user_id=actor.user_id)
+    own = list(rows.values_list("organisation", "role", "external")[:2])
+    if len(own) != 1 or own[0][2]:
+        return "reports:portfolio", []
+    organisation, role, _external = own[0]
+    if role == Role.EDITOR:
+        return "reports:open-work", [organisation]
+    if role == Role.VIEWER and not own_open(actor).exists():
+        reached = assessments_access.analyses(actor)
+        if reached.filter(assessment__organisation=organisation).exists():
+            return "reports:gaps", [organisation]
+    return "reports:organisation", [organisation]
 
-    Each has `latest` (the summary of its newest analysis, None before the first), `analysed_at`,
-    `latest_framework`, `open_rounds` (assessments that are open) and `waits`.
+
+def portfolio(actor: Actor, only: Organisation | None = None) -> list[Any]:
+    """The actor's organisations by name, or one of them. Each has `newest`: the newest analysis of
+    its newest round that has one, with that round and without the result; None before the first.
     """
     newest = (
         Analysis.objects.unscoped("below organisations of the actor")
         .filter(assessment__organisation=OuterRef("pk"))
         .order_by("-assessment__opened_at", "-created_at")
     )
-    return (
-        accounts_access.organisations(actor)
-        .annotate(
-            latest=Subquery(newest.values("summary")[:1]),
-            analysed_at=Subquery(newest.values("created_at")[:1]),
-            latest_framework=Subquery(
-                newest.values("assessment__framework_id")[:1], output_field=UUIDField()
-            ),
-            open_rounds=Count(
-                "assessments", filter=Q(assessments__status=Assessment.Status.OPEN), distinct=True
-            ),
-            waits=Exists(own_open(actor).filter(assessment__organisation=OuterRef("pk"))),
-        )
-        .order_by("-waits", F("analysed_at").desc(nulls_last=True), "name", "pk")
+    reached = accounts_access.organisations(actor)
+    if only is not None:
+        reached = reached.filter(pk=only.pk)
+    rows: list[Any] = list(
+        reached.annotate(newest_id=Subquery(newest.values("pk")[:1])).order_by("name", "pk")
     )
+    found = {
+        row.pk: row
+        for row in assessments_access.analyses(actor)
+        .filter(pk__in=[row.newest_id for row in rows if row.newest_id])
+        .select_related("assessment")
+        .defer("result", "parameters")
+    }
+    for row in rows:
+        row.newest = found.get(row.newest_id)
+    return rows
+
+
+def indices(
+    actor: Actor, organisations: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, list[tuple[str, float | None]]]:
+    """Organisation to the name and index of each of its rounds, oldest first, in one query."""
+    found: dict[uuid.UUID, list[tuple[str, float | None]]] = {pk: [] for pk in organisations}
+    rows = (
+        assessments_access.newest_of_rounds(actor)
+        .filter(assessment__organisation__in=organisations)
+        .order_by("assessment__opened_at", "created_at")
+    )
+    for organisation, name, index in rows.values_list(
+        "assessment__organisation", "assessment__name", "summary__index"
+    ):
+        found[organisation].append((name, index))
+    return found
 
 
 def own_open(actor: Actor) -> QuerySet[Respondent]:

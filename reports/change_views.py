@@ -1,7 +1,8 @@
-"""What moved since the last round, on a page of its own, and asking for the comparison."""
+"""What moved since the last round, all rounds side by side, and asking for the comparison."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -21,7 +22,8 @@ from assessments import access as assessments_access
 from assessments import comparison
 from assessments import services as assessments_services
 from assessments.errors import AssessmentError
-from reports import pipeline
+from reports import pipeline, rounds
+from reports.pages.history import history_page
 from reports.pages.since import change_page
 
 if TYPE_CHECKING:
@@ -47,6 +49,25 @@ def change(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     elif analysis is not None:
         context |= {"analysis": analysis, "earlier": comparison.before(analysis)}
     return render(request, "reports/change.html", context)
+
+
+@require_safe
+@login_required
+def history(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
+    """All rounds side by side. `?sort=`: how the capabilities are sorted."""
+    actor = Actor.of(request)
+    found = get_object_or_404(accounts_access.organisations(actor), pk=organisation_id)
+    context = {"organisation": found, "tab": "history"}
+    analysis = assessments_access.latest_analysis(found)
+    if analysis is not None:
+        change = assessments_access.change_of(actor, analysis.pk)
+        read = pipeline.source(analysis, None, change)
+        read = replace(read, rounds=rounds.marks(analysis))
+        number = comparison.rounds_until(analysis).count()
+        context |= history_page(read, analysis, request.GET.get("sort", ""), number)
+        context |= {"analysis": analysis, "earlier": comparison.before(analysis)}
+        context["may_edit"] = accounts_access.allows(actor, found.actor_role, Role.EDITOR)
+    return render(request, "reports/history.html", context)
 
 
 @require_POST

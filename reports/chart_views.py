@@ -81,10 +81,14 @@ def _stored_digest(
         return None
     if KINDS[key].of_plan is not (roadmap_id is not None):
         return None
-    name = pipeline.stored_as(variant, _pace(request, key))
-    digest = access.stored_digest(
-        Actor.of(request), key, name, analysis_id=analysis_id, roadmap_id=roadmap_id
-    )
+    actor = Actor.of(request)
+    newest = None
+    if KINDS[key].of_rounds and analysis_id is not None:
+        newest = assessments_access.analyses(actor).defer("result").filter(pk=analysis_id).first()
+        if newest is None:
+            return None
+    name = pipeline.stored_as(variant, _pace(request, key), newest)
+    digest = access.stored_digest(actor, key, name, analysis_id=analysis_id, roadmap_id=roadmap_id)
     return f'"{digest}"' if digest else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from reports import frames
-from reports.figures import areas, capabilities, forecast, gantt, load, movement, spend
+from reports.figures import areas, capabilities, forecast, gantt, load, movement, spend, trend
 from reports.figures.theme import LOOKS
 
 if TYPE_CHECKING:
@@ -29,13 +29,15 @@ class Builder(Protocol):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One chart. of_plan: it shows a roadmap and not the analysis alone; of_change: it needs the
-    change since the round before. paced: it also shows the plan at the pace so far, once that is
+    change since the round before; of_rounds: it needs the rounds up to the analysis. paced: it
+    also shows the plan at the pace so far, once that is
     known."""
 
     builder: Builder
     frame: Callable[[Source], list[Row]]
     of_plan: bool = False
     of_change: bool = False
+    of_rounds: bool = False
     paced: bool = False
 
     def figure(self, source: Source, variant: str) -> Figure:
@@ -47,6 +49,7 @@ KINDS: dict[str, Kind] = {
     "areas": Kind(areas, frames.areas),
     "capabilities": Kind(capabilities, frames.capabilities),
     "movement": Kind(movement, frames.movement, of_change=True),
+    "trend": Kind(trend, frames.trend, of_rounds=True),
     "roadmap": Kind(gantt, frames.plan, of_plan=True),
     "forecast": Kind(forecast, frames.forecast, of_plan=True, paced=True),
     "load": Kind(load, frames.load, of_plan=True),

@@ -37,6 +37,18 @@ class WorkMark:
     owner: str
 
 
+@dataclass(frozen=True, slots=True)
+class RoundMark:
+    """One round of an organisation. key: of its analysis; result: its document, as its readers may
+    see it; opened: ISO date; change: the document of its change since the round before."""
+
+    key: str
+    name: str
+    opened: str
+    result: Document
+    change: Document | None = None
+
+
 @dataclass(frozen=True)
 class Source:
     """What reports read. result: of an analysis; roadmap: of a roadmap, with "roadmap" and
@@ -44,7 +56,8 @@ class Source:
     before, whose name is `since`. planned_from: the result that the plan was made from, whole; it
     is for arithmetic and not shown. work: how the work on initiatives goes, by key. pace: how much
     of what was planned gets delivered, in percent, None while nobody can know; late: the forecast
-    of the roadmap if work goes on like that."""
+    of the roadmap if work goes on like that. rounds: those up to this result,
+    oldest first, where a report is about several."""
 
     framework: Framework
     result: Document
@@ -56,6 +69,7 @@ class Source:
     work: Mapping[str, WorkMark] = field(default_factory=dict)
     pace: int | None = None
     late: Sequence[Document] = ()
+    rounds: Sequence[RoundMark] = ()
 
     def before(self, part: str) -> dict[str, float]:
         """Scores of the last round by key, of the areas or capabilities that can be compared."""
@@ -192,6 +206,37 @@ def movement(source: Source) -> list[Row]:
         *parts,
         {**end, "points": int(numbers.index(later))},
     ]
+
+
+def trend(source: Source) -> list[Row]:
+    """The index by round, oldest first, with the range; the newest with its target."""
+    found: list[Row] = []
+    for n, item in enumerate(source.rounds):
+        overall = item.result["overall"]
+        newest = n == len(source.rounds) - 1
+        found.append(
+            {
+                "name": item.name,
+                "when": dates.short_month(item.opened),
+                "date": item.opened,
+                "index": overall["index"],
+                "low": numbers.index_of_level(overall["low"]),
+                "high": numbers.index_of_level(overall["high"]),
+                "target": _target(source) if newest and overall["index"] is not None else None,
+                "stage": source.stage(overall["stage"]),
+            }
+        )
+    return found
+
+
+def _target(source: Source) -> float | None:
+    """The index at which every capability reaches its target and keeps what is above it."""
+    weights = source.result["inputs"].get("area_weights")
+    return target_index(
+        with_area_weights(source.framework, weights),
+        standings(source.result),
+        scored_areas(source.result),
+    )
 
 
 def plan(source: Source) -> list[Row]:

@@ -12,6 +12,7 @@ from assessments.pipeline import load_answers
 from capabilities import catalogue
 from engine.analysis import input_digest
 from engine.types import ENGINE_VERSION
+from reports import rounds
 from reports.charts import KINDS
 from reports.figures import export
 from reports.frames import Source
@@ -71,11 +72,16 @@ def drawn_from(
     """What one chart is drawn from. pace: in percent, for a chart of the plan that shows it."""
     change = None if KINDS[key].of_plan else comparison.latest(analysis)
     read = source(analysis, roadmap, change)
+    if KINDS[key].of_rounds:
+        read = replace(read, rounds=rounds.marks(analysis))
     return read if roadmap is None else at_pace(read, roadmap, pace)
 
 
-def stored_as(variant: str, pace: int | None) -> str:
-    """The name under which a picture is kept: every pace, in percent, has its own."""
+def stored_as(variant: str, pace: int | None, analysis: Analysis | None = None) -> str:
+    """The name under which a picture is kept: every pace, in percent, has its own, and so has
+    every state of the rounds for a chart of several (analysis: the newest of them)."""
+    if analysis is not None:
+        return f"{variant}@{rounds.state(analysis)}"
     return variant if pace is None else f"{variant}@{pace}"
 
 

@@ -26,7 +26,11 @@ def draw(run: JobRun, context: JobContext) -> None:
     roadmap = pipeline.load_roadmap(run.subject)
     read = pipeline.source(roadmap.analysis, roadmap, comparison.latest(roadmap.analysis))
     drawn: list[tuple[str, str, str]] = []
-    keys = [key for key, kind in KINDS.items() if read.change or not kind.of_change]
+    keys = [
+        key
+        for key, kind in KINDS.items()
+        if (read.change or not kind.of_change) and not kind.of_rounds
+    ]
     for n, key in enumerate(keys):
         context.step(_("Drawing the charts"), 5 + 90 * n // len(keys))
         drawn += [(key, variant, pipeline.draw(read, key, variant)) for variant in VARIANTS]
@@ -50,7 +54,9 @@ def draw_change(run: JobRun, context: JobContext) -> None:
     analysis = pipeline.load_analysis(run.subject)
     read = pipeline.source(analysis, None, comparison.latest(analysis))
     context.step(_("Drawing the charts"), 10)
-    keys = [key for key, kind in KINDS.items() if read.change and not kind.of_plan]
+    keys = [
+        key for key, kind in KINDS.items() if read.change and not (kind.of_plan or kind.of_rounds)
+    ]
     drawn = [
         (key, variant, pipeline.draw(read, key, variant)) for key in keys for variant in VARIANTS
     ]

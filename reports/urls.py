@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import change_views, chart_views, how_views, method_views, roadmap_urls, views
+from reports import (
+    change_views,
+    chart_views,
+    how_views,
+    method_views,
+    portfolio_views,
+    roadmap_urls,
+    views,
+)
 
 app_name = "reports"
 
 urlpatterns = [
     path("method/", method_views.method, name="method"),
     path("method/<slug:section>/", method_views.section, name="method-page"),
-    path("organisations/", views.portfolio, name="portfolio"),
+    path("organisations/", portfolio_views.portfolio, name="portfolio"),
+    path("compare/", portfolio_views.side_by_side, name="side-by-side"),
+    path("o/<uuid:organisation_id>/open/", portfolio_views.open_work_of, name="open-work"),
     path("o/<uuid:organisation_id>/", views.organisation, name="organisation"),
     path("o/<uuid:organisation_id>/gaps/", views.gaps, name="gaps"),
     path("o/<uuid:organisation_id>/gaps/<capability_key:key>/", views.gap, name="gap"),
+    path("o/<uuid:organisation_id>/history/", change_views.history, name="history"),
     path("o/<uuid:organisation_id>/change/", change_views.change, name="change"),
     path("o/<uuid:organisation_id>/change/compare/", change_views.compare, name="compare"),
     *roadmap_urls.urlpatterns,

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -23,7 +22,6 @@ from reports import access, pipeline
 from reports.pages.gap_table import explanation, gaps_page
 from reports.pages.item_work import work_marks
 from reports.pages.overview import overview
-from reports.pages.portfolio import cards
 from reports.scenario_views import item_response, scenario_response
 from roadmaps import access as roadmaps_access
 from roadmaps.tracking import track
@@ -38,18 +36,6 @@ if TYPE_CHECKING:
     from assessments.models import Analysis, Assessment
     from reports.frames import Source
     from roadmaps.models import Roadmap, WorkItem
-
-CARDS_PER_PAGE = 24
-
-
-@require_safe
-@login_required
-def portfolio(request: HttpRequest) -> HttpResponse:
-    """All organisations of the reader."""
-    actor = Actor.of(request)
-    page = Paginator(access.portfolio(actor), CARDS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"tab": "portfolio", "page": page, "cards": cards(page, access.own_open(actor))}
-    return render(request, "reports/portfolio.html", context)
 
 
 @require_safe

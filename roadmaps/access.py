@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Prefetch
 from django.http import Http404
 
 from assessments import access as assessments
@@ -104,10 +104,8 @@ def kpi_targets(actor: Actor) -> QuerySet[KpiTarget]:
 
 def latest_analyses(actor: Actor, organisation: Organisation) -> QuerySet[Analysis]:
     """The newest analysis of each round of an organisation, oldest round first."""
-    of_round = assessments.analyses(actor).filter(assessment=OuterRef("assessment"))
-    newest = of_round.order_by("-created_at").values("pk")[:1]
-    found = assessments.analyses(actor).filter(assessment__organisation=organisation)
-    return found.filter(pk=Subquery(newest)).order_by("created_at")
+    found = assessments.newest_of_rounds(actor)
+    return found.filter(assessment__organisation=organisation).order_by("created_at")
 
 
 def library(actor: Actor, organisation: Organisation) -> Catalogue:

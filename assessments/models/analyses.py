@@ -14,7 +14,8 @@ class Analysis(models.Model):
     """An immutable result of one assessment. Unique by its input: the job is idempotent by this.
 
     `result` is the document of docs/result.schema.json without roadmap and forecast. `summary` is
-    the small part of it that lists show: index, stage, areas.
+    the small part of it that lists show: index, stage, areas, and how many questions there were to
+    settle (`to_settle`; results of older versions do not say).
     """
 
     memberships_path = "assessment__organisation__memberships"

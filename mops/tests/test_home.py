@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from tests.factories import MembershipFactory
+from tests.factories import AnalysisFactory, MembershipFactory, RespondentFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def analysis(assessment):
+    return AnalysisFactory(assessment=assessment)
 
 
 def test_strangers_are_asked_to_sign_in(client):
@@ -17,15 +22,33 @@ def test_strangers_are_asked_to_sign_in(client):
     assert response.url.startswith(reverse("account_login"))
 
 
-def test_people_of_one_organisation_go_straight_to_it(client, editor, organisation):
-    client.force_login(editor)
-
-    response = client.get(reverse("home"))
-    assert response.url == reverse("reports:organisation", args=[organisation.pk])
+def lands(client, user):
+    client.force_login(user)
+    return client.get(reverse("home")).url
 
 
-def test_people_of_several_choose(client, editor):
+def test_everybody_begins_with_the_page_of_their_work(client, owner, editor, viewer, analysis):
+    own = [analysis.assessment.organisation_id]
+
+    assert lands(client, owner) == reverse("reports:organisation", args=own)
+    assert lands(client, editor) == reverse("reports:open-work", args=own)
+    assert lands(client, viewer) == reverse("reports:gaps", args=own)
+
+
+def test_a_viewer_begins_with_the_overview_until_there_is_a_report(client, viewer, organisation):
+    assert lands(client, viewer) == reverse("reports:organisation", args=[organisation.pk])
+
+
+def test_a_viewer_whose_answers_wait_begins_with_the_overview(client, viewer, analysis):
+    RespondentFactory(assessment=analysis.assessment, user=viewer)
+
+    own = [analysis.assessment.organisation_id]
+    assert lands(client, viewer) == reverse("reports:organisation", args=own)
+
+
+def test_a_consultant_and_people_of_several_begin_with_the_list(client, editor, organisation):
+    consultant = MembershipFactory(organisation=organisation, external=True).user
     MembershipFactory(user=editor)
-    client.force_login(editor)
 
-    assert client.get(reverse("home")).url == reverse("reports:portfolio")
+    assert lands(client, consultant) == reverse("reports:portfolio")
+    assert lands(client, editor) == reverse("reports:portfolio")

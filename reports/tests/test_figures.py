@@ -11,14 +11,19 @@ from reports.charts import KINDS
 from reports.figures import areas, capabilities, forecast, gantt, load
 from reports.figures.frame import FrameError
 from reports.figures.theme import DARK, LIGHT, LOOKS, VARIANTS
+from reports.frames import RoundMark
 
 CHARTS = pytest.mark.parametrize("key", KINDS)
 
 
 @pytest.fixture
 def source(source, change_document):
-    """With a round before, because one chart is of what changed since."""
-    return replace(source, change=change_document, since="Autumn 2025")
+    """With a round before, because charts are of what changed since and of all rounds."""
+    rounds = [
+        RoundMark("a", "Autumn 2025", "2025-11-02", source.result),
+        RoundMark("b", "Autumn 2026", "2026-11-02", source.result),
+    ]
+    return replace(source, change=change_document, since="Autumn 2025", rounds=rounds)
 
 
 @CHARTS
