@@ -86,12 +86,11 @@ class Ledger:
         budget = self.instance.budget
         if budget is None or not (candidate.total_cost or candidate.savings):
             return []
-        short = [
-            spent - money - saved - candidate.saved(start, period)
-            for period, (spent, money, saved) in enumerate(
-                zip(self.spent, budget, self.saved, strict=True)
-            )
-        ]
+        lines = zip(self.spent, budget, self.saved, strict=True)
+        short = [spent - money - saved for spent, money, saved in lines]
+        if candidate.savings:
+            for period in range(self.instance.periods):
+                short[period] -= candidate.saved(start, period)
         for offset, cost in enumerate(candidate.cost):
             short[start + offset] += cost
         return list(accumulate(short)) if self.instance.carry else short

@@ -41,12 +41,13 @@ class Neighbourhoods:
             self._without_gain = 0
             self.size += GROWTH
 
-    def next(self, starts: Mapping[str, int]) -> frozenset[str]:
-        """The candidates to be free now, around the plan `starts`."""
+    def next(self, starts: Mapping[str, int], count: int | None = None) -> frozenset[str]:
+        """The candidates to be free now, around the plan `starts`. count: how many, if not as many
+        as its growth has come to."""
         kinds = (self._by_time, self._by_people, self._by_lot)
         order = kinds[self._number % len(kinds)](starts)
         self._number += 1
-        return frozenset(sorted(self.keys, key=lambda key: (order[key], key))[: self.size])
+        return frozenset(sorted(self.keys, key=lambda key: (order[key], key))[: count or self.size])
 
     def _by_lot(self, _starts: Mapping[str, int]) -> dict[str, float]:
         return {key: self._dice.random() for key in self.keys}

@@ -46,30 +46,35 @@ def optimise(
     instance: Instance,
     effort: Effort = "interactive",
     known: Mapping[str, int] | None = None,
+    share: float = 1.0,
 ) -> Plan:
     """The best plan that the effort finds, with what is proved about it.
 
-    known: a plan to begin at, if it keeps the limits and is better than the greedy one. Plans
-    greedily where there is no solver, and says so in the status. Raises InfeasiblePlanError if no
-    plan keeps the wishes, or none was found.
+    known: a plan to begin at, if it keeps the limits and is better than the greedy one. share: of
+    the effort, 0..1, what may be spent. Plans greedily where there is no solver, and says so in the
+    status. Raises InfeasiblePlanError if no plan keeps the wishes, or none was found.
     """
-    if effort == "instant":
-        return planning.plan(instance)
-    if solver_module() is None:
-        return replace(planning.plan(instance), status="greedy_without_solver")
-    return _Search(instance, effort, _first(instance, known)).plan()
+    first = _first(instance, known)
+    if effort == "instant" or solver_module() is None:
+        if first is None:
+            raise planning.InfeasiblePlanError(proved=False)
+        plan = Plan(first, plan_value(instance, first))
+        return plan if effort == "instant" else replace(plan, status="greedy_without_solver")
+    return _Search(instance, effort, first, share).plan()
 
 
 class _Search:
     """One run through the phases: the model, the best plan so far, what is left to spend."""
 
-    def __init__(self, instance: Instance, effort: Effort, first: Starts | None) -> None:
+    def __init__(
+        self, instance: Instance, effort: Effort, first: Starts | None, share: float
+    ) -> None:
         self.instance = instance
         size = sum(map(len, possible_starts(instance).values()))
         self.model = PlanModel(instance, cuts=effort == "background" or size <= MOST_FOR_CUTS)
         self.best = first
-        self.work = EFFORT[effort]
-        self.thrift = THRIFT[effort]
+        self.work = EFFORT[effort] * share
+        self.thrift = THRIFT[effort] * share
         self.seconds = BACKSTOP_SECONDS
         self.reproducible = True
 
@@ -134,8 +139,11 @@ class _Search:
         """Keep what was found if it is better, tightened."""
         if not outcome.found:
             return False
+        found = self.model.plan(outcome.values)
+        if found == self.best:
+            return False
         # Counted from the starts: a search that was stopped may leave closures below their value.
-        found = planning.tightened(self.instance, self.model.plan(outcome.values))
+        found = planning.tightened(self.instance, found)
         if self.best is not None and plan_value(self.instance, found) <= plan_value(
             self.instance, self.best
         ):

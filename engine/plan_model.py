@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
+from copy import copy
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -134,9 +135,15 @@ class PlanModel:
             )
             self.cp.add_hint(variable, min(raised, self.instance.gaps[capability]))
 
+    def branch(self) -> PlanModel:
+        """The same model again, to be given more limits and another objective."""
+        branch = copy(self)
+        branch.cp = self.cp.clone()
+        return branch
+
     def around(self, starts: Mapping[str, int], free: Collection[str]) -> CpModel:
         """A copy of the model in which only the free candidates may differ from the plan."""
-        copy: CpModel = self.cp.clone()
+        part: CpModel = self.cp.clone()
         fixed: list[Any] = []
         for key, possible in self.starts.items():
             if key in free:
@@ -146,10 +153,10 @@ class PlanModel:
             first = possible.index(starts[key]) if key in starts else len(possible)
             for position, literal in ((first - 1, False), (first, True)):
                 if 0 <= position < len(possible):
-                    variable = copy.get_bool_var_from_proto_index(variables[position].index)
+                    variable = part.get_bool_var_from_proto_index(variables[position].index)
                     fixed.append(variable if literal else variable.negated())
-        copy.add_bool_and(fixed)
-        return copy
+        part.add_bool_and(fixed)
+        return part
 
     def plan(self, values: Mapping[int, int]) -> dict[str, int]:
         """Starts of the plan in a solution, in catalogue order."""

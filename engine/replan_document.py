@@ -18,9 +18,16 @@ from engine.prepare import Question, prepare
 from engine.reasons import holds_back, left_out
 from engine.replanning import TOLERANCES, Replan, replan
 from engine.roadmap import written
+from engine.solver import EFFORT
 from engine.types import Framework, PlanParameters
 
 Document = dict[str, Any]
+
+# Of the effort for one re-planning: for the best plan, which says what a plan has to be worth; the
+# rest looks for plans near the old one. So all options together take no more than a new plan.
+SHARE_OF_BEST = 0.6
+# Beside a plan made without a search, in the solver's unit.
+BRIEF = 0.5
 
 
 def replanned(
@@ -47,13 +54,13 @@ def replanned(
     InfeasiblePlanError if no plan keeps the wishes.
     """
     question = prepare(framework, standings(result), parameters)
-    best = optimise(question.instance, parameters.effort)
+    instance, effort = question.instance, parameters.effort
     old = starts_in(question, before["roadmap"])
-    options = []
-    for tolerance in tolerances:
-        found = replan(question.instance, old, best, tolerance, quarter(question))
-        options.append(_option(question, result, best, found, before))
-    return options
+    known = {key: start for key, start in old.items() if key in instance.candidate}
+    best = optimise(instance, effort, known=known, share=SHARE_OF_BEST)
+    work = EFFORT.get(effort, BRIEF) * (1 - SHARE_OF_BEST)
+    found = replan(instance, old, best, tolerances, quarter(question), work)
+    return [_option(question, result, best, item, before) for item in found]
 
 
 def starts_in(question: Question, roadmap: Mapping[str, Any]) -> dict[str, int]:
