@@ -4,6 +4,7 @@ from assessments.models.analyses import Analysis
 from assessments.models.answers import Answer, AnswerContent, AnswerEvent
 from assessments.models.asking import AnswerLink, Handover, Invitation, Message
 from assessments.models.changes import Change
+from assessments.models.evidence import EvidenceFile
 from assessments.models.keeping import Retention
 from assessments.models.rounds import Assessment, Exclusion, Respondent
 from assessments.models.settling import AgreedAnswer, Seat, Vote, Workshop
@@ -17,6 +18,7 @@ __all__ = [
     "AnswerLink",
     "Assessment",
     "Change",
+    "EvidenceFile",
     "Exclusion",
     "Handover",
     "Invitation",
