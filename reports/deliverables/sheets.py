@@ -15,7 +15,7 @@ from reports.deliverables.document import Number, Unit
 from reports.deliverables.xml_text import one_line, xml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reports.deliverables.document import Cell, Table
 
@@ -24,6 +24,8 @@ NAME_LIMIT, TEXT_LIMIT = 31, 32_767
 CUT = "\u2009[…]"
 # Of a column, in characters.
 NARROWEST, WIDEST = 8, 60
+# Of a row, in points; the highest that a spreadsheet takes is 409.
+LINE_HEIGHT, MOST_LINES = 15, 27
 # Where the header of a sheet's table stands: below its message and a line about it.
 HEADER = 3
 INK, MUTED, LINE, SUNKEN, OPEN = "#1D2127", "#59616B", "#DEDAD2", "#F3F1EC", "#FFFDE8"
@@ -127,13 +129,15 @@ class Workbook:
 
     def table(self, sheet: Any, table: Table, top: int = HEADER) -> int:
         """A table with a header that stays in view and filters; the row below its last."""
+        widths = [_width(table, place) for place in range(len(table.columns))]
         for place, column in enumerate(table.columns):
             look = self.looks.head(column.unit is not None)
             sheet.write_string(top, place, cell_text(one_line(column.heading)), look)
-            longest = max(len(shown(row[place])) for row in table.rows) if table.rows else 0
-            width = max(len(column.heading), longest) + 3
-            sheet.set_column(place, place, min(max(width, NARROWEST), WIDEST))
+            sheet.set_column(place, place, widths[place])
         for down, row in enumerate(table.rows, start=top + 1):
+            if (lines := _lines(row, widths)) > 1:
+                # Not every program makes room for wrapped text by itself.
+                sheet.set_row(down, LINE_HEIGHT * min(lines, MOST_LINES))
             for place, cell in enumerate(row):
                 self.cell(sheet, down, place, cell)
         last = top + len(table.rows)
@@ -157,8 +161,27 @@ class Workbook:
             look = self.looks.look(num_format="d mmm yyyy", align="left", indent=1, **properties)
             sheet.write_datetime(row, column, cell, look)
         elif cell is not None:
-            look = self.looks.look(text_wrap=True, indent=1, **properties)
+            look = self.looks.look(text_wrap=True, align="left", indent=1, **properties)
             sheet.write_string(row, column, cell_text(cell), look)
+
+
+def _width(table: Table, place: int) -> int:
+    """Room for the longest of a column, within reason."""
+    longest = max((len(shown(row[place])) for row in table.rows), default=0)
+    wanted = max(len(table.columns[place].heading), longest) + 3
+    return min(max(wanted, NARROWEST), WIDEST)
+
+
+def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """About how many lines the longest cell of a row takes."""
+    return max(
+        (
+            sum(1 + len(line) // max(1, width - 2) for line in cell.split("\n"))
+            for cell, width in zip(row, widths, strict=True)
+            if isinstance(cell, str)
+        ),
+        default=1,
+    )
 
 
 def shown(cell: Cell) -> str:

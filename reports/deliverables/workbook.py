@@ -91,7 +91,7 @@ def _tables(document: Deliverable) -> Iterator[tuple[str, Table, Chart | None]]:
         found = [block for block in section.blocks if isinstance(block, Table | Chart)]
         for block in found:
             if isinstance(block, Chart) and not _IN_PRIORITIES.fullmatch(block.kind):
-                yield _named(block.table, section.title), block.table, block
+                yield _named(block.table), block.table, block
         plain = [
             block
             for block in found
@@ -99,13 +99,13 @@ def _tables(document: Deliverable) -> Iterator[tuple[str, Table, Chart | None]]:
         ]
         for several in _alike(plain):
             if len(several) == 1:
-                yield _named(several[0], section.title), several[0], None
+                yield _named(several[0]), several[0], None
             else:
                 yield section.title, _joined(several, section.message, _areas(document)), None
 
 
-def _named(table: Table, title: str) -> str:
-    """The name of a sheet: what the table holds, or the section if it speaks for it."""
+def _named(table: Table) -> str:
+    """The name of a sheet: what the table holds, or how its message begins."""
     words = {
         "areas": _("Areas"),
         "movement": _("Movement"),
@@ -116,12 +116,14 @@ def _named(table: Table, title: str) -> str:
         "way": _("Next stage"),
         "reached": _("Milestones"),
         "asks": _("Quarters"),
+        "change.capabilities": _("What changed"),
+        "agreement": _("Agreement"),
         "sides": _("Perception"),
         "not_now": _("Not now"),
         "left_out": _("Left out"),
         "voices": _("Voices"),
     }
-    return words.get(table.key, title)
+    return words.get(table.key) or re.split("[,:]", table.message)[0]
 
 
 def _alike(tables: Sequence[Table]) -> Iterator[list[Table]]:
