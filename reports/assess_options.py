@@ -12,6 +12,7 @@ from capabilities.pack import DEFAULT_KEY
 from engine.plan_input import EFFORTS
 from engine.targets import MOST_GOALS
 from engine.types import AnalysisParameters, PlanParameters
+from reports.headless import DELIVERED
 from reports.result_files import WRITERS
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from engine.types import Framework
 
+# What --format takes.
+FORMATS = (*WRITERS, *DELIVERED)
 YEARS = range(2000, 2101)
 # Two years, unless said otherwise.
 HORIZON = {"month": 24, "quarter": 8}
@@ -56,7 +59,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         dest="formats",
         type=_formats,
         metavar="LIST",
-        help=f"separated by commas, of: {', '.join(WRITERS)}; default: json",
+        help=f"separated by commas, of: {', '.join(FORMATS)}; default: json",
+    )
+    result.add_argument(
+        "--organisation", metavar="NAME", help="who it is about; default: the name of the file"
+    )
+    result.add_argument("--round", metavar="NAME", default="", help="name of this assessment")
+    result.add_argument(
+        "--synthetic", action="store_true", help="the answers are made up; every file says so"
     )
     result.add_argument("--quiet", action="store_true", help="no summary and no progress bar")
 
@@ -173,9 +183,9 @@ def _capacity(text: str) -> tuple[str, float]:
 
 def _formats(text: str) -> list[str]:
     wanted = list(dict.fromkeys(part.strip().casefold() for part in text.split(",")))
-    strange = [name for name in wanted if name not in WRITERS]
+    strange = [name for name in wanted if name not in FORMATS]
     if strange:
         raise ArgumentTypeError(
-            f"{', '.join(map(repr, strange))} cannot be written. There is: {', '.join(WRITERS)}"
+            f"{', '.join(map(repr, strange))} cannot be written. There is: {', '.join(FORMATS)}"
         )
     return wanted

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine import roadmap as planner
 from engine.analysis import analyse
 from engine.change import change
-from reports.result_files import Document, result_document
+from engine.disclosure import Rule
+from engine.question_spread import spreads
+from reports.deliverables.assemble import About, assemble
+from reports.deliverables.contents import contents
+from reports.deliverables.document import Brand
+from reports.deliverables.formats import FORMATS, Options
+from reports.frames import Source
+from reports.result_files import WRITERS, Document, result_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from engine.types import AnalysisParameters, Answer, Framework, PlanParameters
+    from reports.deliverables.document import Deliverable
+
+# Endings of files that are written for people. Archives hold what the others do.
+DELIVERED = tuple(
+    dict.fromkeys(
+        item.extension for item in FORMATS.values() if item.extension not in {*WRITERS, "zip"}
+    )
+)
 
 
 def assess(
@@ -44,3 +59,41 @@ def compare(
     """The document of docs/change.schema.json of two rounds with the same settings. A person who
     answered both has the same name in both. Raises the engine's errors (ValueError)."""
     return change((framework, earlier, parameters), (framework, later, parameters))
+
+
+def deliverable(
+    framework: Framework,
+    content: Mapping[str, Any],
+    answers: Sequence[Answer],
+    limits: PlanParameters,
+    document: Document,
+    about: About,
+    change: tuple[str, Document] | None = None,
+) -> Deliverable:
+    """What is handed over, of the whole document of `assess`. content: of the framework's pack.
+    change: name of the round before, and the document of `compare`."""
+    since, moved = change or ("", None)
+    source = Source(
+        framework=framework,
+        result=document,
+        roadmap={key: document[key] for key in ("roadmap", "forecast")},
+        parameters=planner.parameters_document(limits),
+        change=moved,
+        since=since,
+    )
+    # Who hands in a file knows what everybody in it has answered.
+    shown = spreads(framework, answers, Rule())
+    brand = Brand(client_name=about.organisation)
+    return assemble(source, about, contents=contents(content), spread=shown, brand=brand)
+
+
+def delivered_files(document: Deliverable, endings: Iterable[str]) -> dict[str, bytes]:
+    """The files of these endings (of DELIVERED), bytes by name; one an audience."""
+    found = {}
+    for item in FORMATS.values():
+        if item.extension not in endings:
+            continue
+        for audience in item.audiences or ("",):
+            name = "-".join(filter(None, (item.part, audience)))
+            found[f"{name}.{item.extension}"] = item.write(document, Options(audience=audience))
+    return found

@@ -155,6 +155,7 @@ def counts(read: Source) -> Document:
             for area in result["areas"]
         },
         "grades": _answers_by_band(rows),
+        "spread_hidden": sum(item["score"] is not None and item["band"] is None for item in rows),
     }
     if read.roadmap is not None:
         plan = read.roadmap["roadmap"]

@@ -59,8 +59,10 @@ def _message(book: Book) -> Text:
             ),
             n=book.count("counts/grades/split"),
         )
+    elif book.facts["counts"]["spread_hidden"]:
+        said = say("agreement.message", _("How far people agree, as far as it may be shown."))
     else:
-        said = say("agreement.message", _("People see it much the same way."))
+        said = say("agreement.message", _("On no capability do people fall into two camps."))
     if not blind:
         return said
     spots = say(

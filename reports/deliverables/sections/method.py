@@ -41,12 +41,14 @@ def _rules() -> list[Text]:
             " large team does not outvote a small one; “I don't know” never enters a score."
         ),
         "levels": _(
-            "A level is awarded where enough voices see it and every level below it. A stage stands"
-            " where enough of what it requires stands and nothing is two levels short."
+            "A level is awarded where more than half of the voices see it and enough of them see"
+            " the one below. A stage stands where most of what it requires stands and nothing that"
+            " it requires is more than one level short."
         ),
         "ranges": _(
-            "A range holds what other people of the same roles would likely have said. A stage is"
-            " firm if leaving out any one person would not change it, and borderline otherwise."
+            "A range says how far a score could move if other people had answered in the same"
+            " roles, in nineteen of twenty cases. A stage is firm if leaving out any one person"
+            " would not change it, and borderline otherwise."
         ),
         "priorities": _(
             "A target follows from growth profile, industry and goals. Priority joins importance"

@@ -29,6 +29,8 @@ def written(book: Book) -> Section:
             ),
             n=book.count("counts/uncertain"),
         )
+    elif book.facts["counts"]["spread_hidden"]:
+        said = say("uncertain.message", _("Nothing that may be shown makes a figure doubtful."))
     else:
         said = say("uncertain.message", _("Nothing in the answers makes a figure doubtful."))
     points = Points("uncertain.points", tuple(found)) if found else None

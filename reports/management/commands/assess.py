@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from capabilities.engine_values import engine_framework
 from capabilities.faults import PackError
 from capabilities.pack import Pack, bundled
 from reports.assess_options import add_arguments, parameters
-from reports.headless import assess, compare
+from reports.deliverables.assemble import About
+from reports.headless import DELIVERED, assess, compare, deliverable, delivered_files
 from reports.progress import Progress
 from reports.result_files import WRITERS, change_files, write_files
 from reports.summary_text import summary_lines
@@ -26,9 +28,24 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
     from engine.types import AnalysisParameters, Answer, Framework, PlanParameters
+    from reports.deliverables.document import Deliverable
 
 STEPS = 4
 BAD_INPUT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was read: of this round and of the one before."""
+
+    path: Path
+    previous: Path | None
+    pack: Pack
+    framework: Framework
+    answers: list[Answer]
+    before: list[Answer]
+    parameters: AnalysisParameters
+    limits: PlanParameters
 
 
 class Command(BaseCommand):
@@ -43,32 +60,31 @@ class Command(BaseCommand):
         previous: Path | None = options["previous"]
         with Progress(None if quiet else sys.stderr, STEPS + bool(previous)) as progress:
             progress.step("reading the answers")
-            framework, (values, before), asked, limits = self._read(answers, previous, options)
+            given = self._read(answers, previous, options)
             change = None
             try:
-                document = assess(framework, values, asked, limits, progress.step)
+                document = assess(
+                    given.framework, given.answers, given.parameters, given.limits, progress.step
+                )
                 if previous is not None:
                     progress.step("comparing with the last round")
-                    change = compare(framework, before, values, asked)
+                    change = compare(given.framework, given.before, given.answers, given.parameters)
             except ValueError as error:
                 raise CommandError(
                     f"{error}. Nothing was written.", returncode=BAD_INPUT
                 ) from error
             progress.step("writing the files")
-            folder, files = _files(document, change, options)
+            folder, files = _files(given, document, change, options)
             _write(folder, files)
         if quiet:
             return
-        for text in summary_lines(document, framework, limits, change):
+        for text in summary_lines(document, given.framework, given.limits, change):
             self.stdout.write(text)
         if files:
             self.stdout.write(f"\nWritten to {folder}: {', '.join(files)}")
 
-    def _read(
-        self, path: Path, previous: Path | None, options: Mapping[str, Any]
-    ) -> tuple[Framework, tuple[list[Answer], list[Answer]], AnalysisParameters, PlanParameters]:
-        """All that the engine takes: the answers of this round and of the one before. Tells every
-        fault, of the options and of the files."""
+    def _read(self, path: Path, previous: Path | None, options: Mapping[str, Any]) -> Given:
+        """Tells every fault, of the options and of the files."""
         pack = _pack(options["framework"])
         framework = engine_framework(pack.content)
         found, asked, limits = parameters(pack.content, framework, options, timezone.localdate())
@@ -85,7 +101,7 @@ class Command(BaseCommand):
                 self.stderr.write(fault)
             count = "1 fault" if len(found) == 1 else f"{len(found)} faults"
             raise CommandError(f"{path.name}: {count}. Nothing was written.", returncode=BAD_INPUT)
-        return framework, (values[0], values[1]), asked, limits
+        return Given(path, previous, pack, framework, values[0], values[1], asked, limits)
 
 
 def _pack(key: str) -> Pack:
@@ -112,7 +128,10 @@ def _answers(path: Path, pack: Pack, framework: Framework) -> list[Answer]:
 
 
 def _files(
-    document: dict[str, Any], change: dict[str, Any] | None, options: Mapping[str, Any]
+    given: Given,
+    document: dict[str, Any],
+    change: dict[str, Any] | None,
+    options: Mapping[str, Any],
 ) -> tuple[Path, dict[str, bytes]]:
     """The folder and what belongs into it: JSON if only a folder is named, the present folder if
     only formats are, nothing if neither is."""
@@ -120,10 +139,33 @@ def _files(
     formats: list[str] = options["formats"] or (["json"] if folder else [])
     files: dict[str, bytes] = {}
     for name in formats:
-        files |= WRITERS[name](document)
+        if name in WRITERS:
+            files |= WRITERS[name](document)
+    if wanted := [name for name in formats if name in DELIVERED]:
+        files |= delivered_files(_deliverable(given, document, change, options), wanted)
     if files and change is not None:
         files |= change_files(change)
     return folder or Path(), files
+
+
+def _deliverable(
+    given: Given,
+    document: dict[str, Any],
+    change: dict[str, Any] | None,
+    options: Mapping[str, Any],
+) -> Deliverable:
+    today = timezone.localdate()
+    about = About(
+        organisation=options["organisation"] or given.path.stem,
+        assessment=options["round"],
+        analysed_on=today,
+        made_on=today,
+        planned_on=today,
+        synthetic=options["synthetic"],
+    )
+    before = (given.previous.stem, change) if given.previous and change else None
+    content, limits = given.pack.content, given.limits
+    return deliverable(given.framework, content, given.answers, limits, document, about, before)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
