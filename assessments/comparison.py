@@ -64,7 +64,7 @@ def rounds_until(analysis: Analysis) -> QuerySet[Analysis]:
         _other_rounds(own)
         .filter(earlier | Q(pk=analysis.pk))
         .defer(None)
-        .defer("assessment__framework__content", "parameters")
+        .defer("assessment__framework__content")
         .order_by("-assessment__opened_at", "-created_at")
     )
 

@@ -81,10 +81,10 @@ def test_of_many_rounds_the_eight_newest_are_shown_at_the_same_cost(
     member, url, analysis, before, warm, django_assert_max_num_queries
 ):
     before(20.0)
-    with django_assert_max_num_queries(12) as two:
+    with django_assert_max_num_queries(10) as two:
         member.get(url)
     before(21.0, 22.0, 23.0, 24.0, 25.0, 26.0, 27.0, 28.0)
-    with django_assert_max_num_queries(12) as ten:
+    with django_assert_max_num_queries(10) as ten:
         answer = member.get(url)
     assert len(ten) == len(two)
 
