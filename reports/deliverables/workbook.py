@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from reports.deliverables.document import Deliverable
 
-# Charts and tables whose numbers all stand on the sheet of priorities.
-_IN_PRIORITIES = re.compile("capabilities|gaps|area-.+")
+# Charts and tables whose numbers all stand on another sheet, of priorities or of the roadmap.
+_ELSEWHERE = re.compile("capabilities|gaps|area-.+|next")
+# The whole of a table of which a report shows the first rows elsewhere.
+_WHOLE = "-all"
 
 
 def workbook(document: Deliverable) -> bytes:
@@ -87,21 +89,25 @@ def _synthetic(document: Deliverable) -> str:
 
 def _tables(document: Deliverable) -> Iterator[tuple[str, Table, Chart | None]]:
     """Every table of the document with the name of its sheet and the chart that it belongs to."""
+    areas = {item["key"]: item["name"] for item in document.facts["result"]["areas"]}
     for section in document.up_to(Depth.FULL):
         found = [block for block in section.blocks if isinstance(block, Table | Chart)]
+        keys = {block.key for block in found if isinstance(block, Table)}
         for block in found:
-            if isinstance(block, Chart) and not _IN_PRIORITIES.fullmatch(block.kind):
+            if isinstance(block, Chart) and not _ELSEWHERE.fullmatch(block.kind):
                 yield _named(block.table), block.table, block
         plain = [
             block
             for block in found
-            if isinstance(block, Table) and not _IN_PRIORITIES.fullmatch(block.key)
+            if isinstance(block, Table)
+            and not _ELSEWHERE.fullmatch(block.key)
+            and f"{block.key}{_WHOLE}" not in keys
         ]
-        for several in _alike(plain):
+        for several in _alike(plain, areas):
             if len(several) == 1:
                 yield _named(several[0]), several[0], None
             else:
-                yield section.title, _joined(several, section.message, _areas(document)), None
+                yield section.title, _joined(several, section.message, areas), None
 
 
 def _named(table: Table) -> str:
@@ -118,7 +124,11 @@ def _named(table: Table) -> str:
         "asks": _("Quarters"),
         "change.capabilities": _("What changed"),
         "agreement": _("Agreement"),
-        "sides": _("Perception"),
+        "sides-all": _("Perception"),
+        "lenses": _("Lenses"),
+        "targets": _("Targets"),
+        "stages": _("Stages"),
+        "roles": _("Roles"),
         "not_now": _("Not now"),
         "left_out": _("Left out"),
         "voices": _("Voices"),
@@ -126,17 +136,13 @@ def _named(table: Table) -> str:
     return words.get(table.key) or re.split("[,:]", table.message)[0]
 
 
-def _alike(tables: Sequence[Table]) -> Iterator[list[Table]]:
-    """Tables of one section that have the same columns belong on one sheet."""
-    groups: dict[tuple[str, ...], list[Table]] = {}
+def _alike(tables: Sequence[Table], areas: Mapping[str, str]) -> Iterator[list[Table]]:
+    """Tables that a section has for every area belong on one sheet."""
+    groups: dict[str, list[Table]] = {}
     for table in tables:
-        groups.setdefault(tuple(column.key for column in table.columns), []).append(table)
+        part, _dash, last = table.key.rpartition("-")
+        groups.setdefault(part if last in areas else table.key, []).append(table)
     yield from groups.values()
-
-
-def _areas(document: Deliverable) -> dict[str, str]:
-    """Names by key."""
-    return {item["key"]: item["name"] for item in document.facts["result"]["areas"]}
 
 
 def _joined(tables: Sequence[Table], message: str, areas: Mapping[str, str]) -> Table:
