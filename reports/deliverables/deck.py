@@ -25,14 +25,14 @@ def deck(
     The same arguments give the same bytes. Raises TemplateError for a master that is refused.
     """
     # The library of slides is needed where a deck is made, and nowhere else.
-    from reports.deliverables import deck_writer  # noqa: PLC0415
+    from reports.deliverables import deck_writer
 
     return deck_writer.write(document, audience, master, since)
 
 
 def check_master(data: bytes) -> None:
     """Raises TemplateError, with what to do, for a file that no deck can be built upon."""
-    from reports.deliverables import deck_master  # noqa: PLC0415
-    from reports.deliverables.document import Brand  # noqa: PLC0415
+    from reports.deliverables import deck_master
+    from reports.deliverables.document import Brand
 
     deck_master.opened(data, Brand())

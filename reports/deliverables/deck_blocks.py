@@ -7,23 +7,35 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from pptx.enum.dml import MSO_THEME_COLOR as THEME
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Emu, Inches, Pt
 
 from reports import numbers
 from reports.deliverables import deck_charts as charts
-from reports.deliverables import fitting
+from reports.deliverables import fitting, table_room
 from reports.deliverables.deck_gantt import gantt
 from reports.deliverables.deck_master import Rect
-from reports.deliverables.deck_notes import words_of
 from reports.deliverables.deck_slide import (
-    SMALL, TEXT_SIZES, Paragraph, describe, needs, text_size,
+    SMALL,
+    TEXT_SIZES,
+    Paragraph,
+    describe,
+    needs,
+    text_size,
 )  # fmt: skip
-from reports.deliverables.deck_tables import height_of, natural_width, table
+from reports.deliverables.deck_tables import SIZES, table
 from reports.deliverables.document import (
-    Block, Card, Chart, Facts, Notice, Number, Points, Table, Text,
+    Block,
+    Card,
+    Chart,
+    Facts,
+    Notice,
+    Number,
+    Points,
+    Table,
+    Text,
 )  # fmt: skip
+from reports.deliverables.plain_words import words_of
 from reports.deliverables.xml_text import one_line, xml_text
 
 if TYPE_CHECKING:
@@ -94,7 +106,9 @@ def _beside(
         _figures(sheet, _introduction(sheet, room, words), figures, page, rest)
         return
     if isinstance(first, Table):
-        wide = min(int(room.width * 0.55), int(Pt(1) * (natural_width(first) + 2)))
+        wide = min(
+            int(room.width * 0.55), int(Pt(1) * (table_room.natural_width(first, SIZES[1]) + 2))
+        )
         right = replace(room, left=room.right - wide, width=wide)
         left = replace(room, width=room.width - wide - _GAP)
         _words(sheet, left, words, rest, cut=cut)
@@ -121,7 +135,7 @@ def _wanted(one: Chart | Table, place: Rect) -> int:
     width = place.points[0]
     head = fitting.line_count(one.message, width, _MESSAGE, bold=True) * _MESSAGE * 1.3
     if isinstance(one, Table):
-        return int(Pt(1) * (head + height_of(one, width) + 30))
+        return int(Pt(1) * (head + table_room.height(one, width, SIZES[1]) + 30))
     return int(min(place.height * 0.5, Inches(2.4)))
 
 
@@ -374,7 +388,9 @@ def _figure(sheet: Sheet, place: Rect, one: Chart | Table, page: Page, rest: Res
         written = table(sheet, inner, one)
         if written.rest is not None:
             rest.blocks.append(written.rest)
-        sheet.source(one.order, replace(foot, top=min(foot.top, inner.top + written.height + int(Pt(4)))))
+        sheet.source(
+            one.order, replace(foot, top=min(foot.top, inner.top + written.height + int(Pt(4))))
+        )
         return
     chart(sheet, inner, one)
     sheet.source(" · ".join(part for part in (_key(one), one.source) if part), foot)

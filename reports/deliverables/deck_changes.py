@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reports.deliverables.deck_notes import cell_text
 from reports.deliverables.document import (
-    Card, Chart, Depth, Facts, Notice, Number, Points, Table, Text,
+    Card,
+    Chart,
+    Depth,
+    Facts,
+    Notice,
+    Number,
+    Points,
+    Table,
+    Text,
 )  # fmt: skip
+from reports.deliverables.plain_words import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

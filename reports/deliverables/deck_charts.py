@@ -488,11 +488,17 @@ def _time(axis: Any, days: Sequence[date], place: Rect, size: float) -> None:
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "mmm\\ yy", False
     months = 12 * (days[-1].year - days[0].year) + days[-1].month - days[0].month + 1
     room = max(1.0, (place.points[0] - 40) / (4.2 * size))
-    every = next(step for step in (1, 2, 3, 6, 12, 24, 48, 120) if months <= step * room or step == 120)
+    every = next(
+        step for step in (1, 2, 3, 6, 12, 24, 48, 120) if months <= step * room or step == 120
+    )
     for old in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
         for found in axis._element.findall(qn(old)):
             axis._element.remove(found)
-    for tag, value in (("baseTimeUnit", "months"), ("majorUnit", every), ("majorTimeUnit", "months")):
+    for tag, value in (
+        ("baseTimeUnit", "months"),
+        ("majorUnit", every),
+        ("majorTimeUnit", "months"),
+    ):
         axis._element.append(parse_xml(f'<c:{tag} {_NS} val="{value}"/>'))
 
 

@@ -1,54 +1,25 @@
-"""What is said in the notes of a slide: what is not on it, and how its numbers were made."""
+"""What is said in the notes of a slide: how its numbers were made."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from reports import dates, numbers
 from reports.deliverables.document import (
-    Card, Cell, Chart, Facts, Notice, Number, Points, Table, Text,
+    Card,
+    Chart,
+    Facts,
+    Notice,
+    Number,
+    Points,
+    Text,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reports.deliverables.document import Block, Deliverable
-
-
-def words_of(block: Block) -> list[str]:
-    """A block as plain lines."""
-    if isinstance(block, Text | Notice):
-        return [block.text]
-    if isinstance(block, Points):
-        return [f"- {item.text}" for item in block.items]
-    if isinstance(block, Facts):
-        return [fact_line(fact.label, fact.value, fact.note) for fact in block.items]
-    if isinstance(block, Table):
-        head = "; ".join(column.heading for column in block.columns)
-        return [
-            f"{block.message} ({head})",
-            *("; ".join(map(cell_text, row)) for row in block.rows),
-        ]
-    if isinstance(block, Chart):
-        return [block.message, *words_of(block.table)]
-    facts = [fact_line(fact.label, fact.value, fact.note) for fact in block.facts]
-    return [block.name, *facts, *(line for inner in block.blocks for line in words_of(inner))]
-
-
-def fact_line(label: str, value: Number | str, note: str) -> str:
-    shown = value.text if isinstance(value, Number) else value
-    return f"{label}: {shown} ({note})" if note else f"{label}: {shown}"
-
-
-def cell_text(cell: Cell) -> str:
-    if cell is None:
-        return numbers.ABSENT
-    if isinstance(cell, date):
-        return dates.day(cell.isoformat())
-    return cell.text if isinstance(cell, Number) else cell
+    from reports.deliverables.document import Block, Table
 
 
 def making(blocks: Sequence[Block]) -> list[str]:
@@ -108,19 +79,3 @@ def _general(path: str, key: str) -> str:
 def _short(paths: Iterable[str]) -> str:
     several = list(dict.fromkeys(" + ".join(dict.fromkeys(one.split(" + "))) for one in paths))
     return ", ".join(several[:3]) + (" …" if len(several) > 3 else "")
-
-
-def provenance(document: Deliverable) -> str:
-    made = document.provenance
-    return _(
-        "%(framework)s %(version)s, engine %(engine)s, %(answers)s answers of %(people)s people,"
-        " analysed on %(on)s; input %(digest)s."
-    ) % {
-        "framework": made.framework,
-        "version": made.framework_version,
-        "engine": made.engine_version,
-        "answers": made.answers,
-        "people": made.respondents,
-        "on": made.analysed_on.isoformat(),
-        "digest": made.input_digest[:16],
-    }

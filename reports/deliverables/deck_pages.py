@@ -10,7 +10,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reports.deliverables.document import (
-    Block, Card, Chart, Depth, Facts, Notice, Points, Table, Text,
+    Block,
+    Card,
+    Chart,
+    Depth,
+    Facts,
+    Notice,
+    Points,
+    Table,
+    Text,
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from reports.deliverables.deck_master import Rect, opened
 from reports.deliverables.deck_pages import Audience, Page, pages
 from reports.deliverables.deck_slide import Paragraph, Sheet, Small
 from reports.deliverables.document import Column, Table, Text
+from reports.deliverables.plain_words import provenance, words_of
 from reports.deliverables.steady_zip import steady
 from reports.deliverables.xml_text import one_line
 
@@ -97,7 +98,7 @@ class _Writer:
         room = self.master.room
         low = replace(room, top=room.top + room.height // 3, height=room.height // 3)
         sheet.subtitle(lines, low)
-        sheet.note(deck_notes.provenance(document))
+        sheet.note(provenance(document))
 
     def _page(self, page: Page) -> None:
         """A page on one slide, and on further ones what does not fit; the board's goes into the
@@ -113,9 +114,9 @@ class _Writer:
             aside += rest.blocks
             sheet.note(*(paragraph.text for paragraph in rest.paragraphs))
         for block in aside:
-            sheet.note(*deck_notes.words_of(block))
+            sheet.note(*words_of(block))
         sheet.note("", *deck_notes.making([*page.blocks, *page.aside]))
-        sheet.note(deck_notes.provenance(self.document))
+        sheet.note(provenance(self.document))
         if not is_board:
             self._continue(page, rest)
 
@@ -137,7 +138,7 @@ class _Writer:
                 # One paragraph longer than a slide: whole in the notes.
                 sheet.note(*(text.text for text in words))
                 left.paragraphs = left.paragraphs[1:]
-            sheet.note(title, deck_notes.provenance(self.document))
+            sheet.note(title, provenance(self.document))
             if rest.blocks:
                 left.blocks += rest.blocks[1:]
                 left.paragraphs += rest.paragraphs
@@ -214,7 +215,7 @@ class _Writer:
             sheet, Page("changes", title, (table,)), self.master.room, cut=True
         )
         for block in rest.blocks:
-            sheet.note(*deck_notes.words_of(block))
+            sheet.note(*words_of(block))
         if rest.blocks:
             room = self.master.room
             foot = replace(room, top=room.bottom - int(Inches(0.22)), height=int(Inches(0.22)))
@@ -271,7 +272,7 @@ def _properties(deck: Deck, document: Deliverable) -> None:
     core.author = one_line(document.brand.made_by or "mops")[:255]
     core.last_modified_by = core.author
     core.subject = _("Marketing operations: where it stands and what comes next")
-    core.keywords, core.comments, core.category = "", deck_notes.provenance(document)[:255], ""
+    core.keywords, core.comments, core.category = "", provenance(document)[:255], ""
     core.language = document.brand.language
     core.created = core.modified = made
     core.revision = 1
