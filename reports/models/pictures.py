@@ -31,6 +31,8 @@ class ChartImage(models.Model):
     variant = models.CharField(max_length=20)
     drawing = models.CharField(max_length=20)
     svg = models.TextField()
+    # The same as pixels, once somebody has asked for it.
+    png = models.BinaryField(null=True)
     # SHA-256 of the SVG; the ETag of the answer that serves it.
     digest = models.CharField(max_length=64)
     created_at = models.DateTimeField()
