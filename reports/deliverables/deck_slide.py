@@ -28,7 +28,7 @@ from reports.deliverables.deck_master import (
     subtitle_of,
     title_of,
 )  # fmt: skip
-from reports.deliverables.xml_text import one_line, runs_right_to_left, xml_text
+from reports.deliverables.xml_text import one_line, runs_right_to_left, sentence_title, xml_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ class Sheet:
     def title(self, text: str) -> None:
         """In the title's placeholder, smaller if it is long: it never leaves its box."""
         shape = title_of(self.slide)
-        words = one_line(text)
+        words = sentence_title(text)
         self._fill(shape, [Paragraph(words)])
         box = rect_of(title_of(self.layout)).points
         base = inherited_size(title_of(self.layout), title=True)

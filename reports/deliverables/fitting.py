@@ -10,6 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reports.deliverables.xml_text import xml_text
 from reports.figures.fonts import pillow_font
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ _EM = 100
 
 @lru_cache(maxsize=8192)
 def _word(text: str, bold: bool) -> float:
-    """Width of a word in ems."""
+    """Width of a word in ems, without what a file cannot hold."""
+    text = xml_text(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     rest = "".join(char for char in text if unicodedata.east_asian_width(char) not in "WF")
     return wide + float(pillow_font(_EM, bold).getlength(rest)) / _EM
@@ -62,7 +64,7 @@ def height(texts: Sequence[str], width: float, size: float, *, gap: float = 0.0)
 def fitting_size(
     text: str, box: tuple[float, float], sizes: Sequence[float], *, bold: bool = False
 ) -> float:
-    """The first of the sizes, largest first, at which a text fits a box of points; else the last."""
+    """The first of the sizes, largest first, at which a text fits a box of points, or the last."""
     for size in sizes:
         if line_count(text, box[0], size, bold=bold) * size * LINE <= box[1]:
             return size

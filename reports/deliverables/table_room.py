@@ -20,7 +20,8 @@ _LEAST, _MOST = 70.0, 330.0
 
 
 def texts(given: Table) -> list[list[str]]:
-    head = [column.heading for column in given.columns]
+    """The heading and the rows, as they are written."""
+    head = [xml_text(column.heading) for column in given.columns]
     return [head, *([xml_text(cell_text(cell)) for cell in row] for row in given.rows)]
 
 

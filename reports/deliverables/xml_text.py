@@ -23,6 +23,12 @@ def one_line(value: str) -> str:
     return " ".join(xml_text(value).split())
 
 
+def sentence_title(value: str) -> str:
+    """The same for a message that is a title: one sentence stands without its full stop."""
+    text = one_line(value)
+    return text if ". " in text or text.endswith("..") else text.removesuffix(".")
+
+
 def runs_right_to_left(text: str) -> bool:
     """Whether the first letter that has a direction runs to the left."""
     for char in text:
