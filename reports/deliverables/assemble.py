@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class About:
     """What a deliverable says of itself. planned_on: None without a plan. synthetic: the answers
-    are made up, and every file says so."""
+    are made up, and every file says so. protected: single answers are, so that a source says less
+    than its answers do."""
 
     organisation: str
     assessment: str
@@ -51,6 +52,7 @@ class About:
     made_on: date
     planned_on: date | None = None
     synthetic: bool = False
+    protected: bool = False
 
 
 def assemble(
@@ -77,6 +79,7 @@ def assemble(
         plan_source=_("Plan of %(date)s") % {"date": planned},
         days_named=(analysed, planned),
         today=about.made_on,
+        protected=about.protected,
     )
     provenance = _provenance(source, about, book.contents)
     editor = narrative.Editor({passage.key: passage for passage in passages}, book.facts)

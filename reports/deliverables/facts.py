@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from engine.forecast import scored_areas
 from engine.proof import gap_percent
 from reports import charts, dates, frames, numbers
-from reports.pages.overview import open_gaps, uncertain
+from reports.pages.doubts import doubts
+from reports.pages.overview import open_gaps
 from reports.pages.two_sides import (
     agreement_sentence,
     flagged_keys,
@@ -124,25 +124,12 @@ def counts(read: Source) -> Document:
     rows = result["capabilities"]
     applicable = [item for item in rows if item["status"] != "not_applicable"]
     found: Document = {
-        "areas": len(result["areas"]),
-        "areas_scored": len(scored_areas(result)),
-        "capabilities": len(applicable),
-        "scored": sum(item["score"] is not None for item in applicable),
         "roles": len(result["inputs"]["roles"]),
         "gaps": len(gaps),
-        "gaps_shown": len(gaps[:3]),
         "confirmed": sum(item["gap_class"] == "confirmed" for item in gaps),
         "must": len(result["overall"]["must"]),
         "choose": len(result["overall"]["choose"]),
-        "divided": sum(is_divided(item) for item in rows),
         "blind_spots": len(flagged_keys(read, "blind_spot")),
-        "hidden_strengths": len(flagged_keys(read, "hidden_strength")),
-        "two_sided": sum(bool(item["perception_gap"]) for item in rows),
-        "surplus": sum(bool(item["surplus"]) for item in rows),
-        "unevidenced": sum(bool(item["unevidenced"]) for item in rows),
-        "borderline": sum(
-            item["stability"] is not None and item["stability"] < 1.0 for item in result["areas"]
-        ),
         "quadrants": {
             key: sum(item["quadrant"] == key for item in gaps)
             for key in ("do_now", "plan", "contain", "leave")
@@ -154,20 +141,16 @@ def counts(read: Source) -> Document:
             }
             for area in result["areas"]
         },
+        "spread": sum(item["band"] is not None for item in rows),
         "grades": _answers_by_band(rows),
-        "spread_hidden": sum(item["score"] is not None and item["band"] is None for item in rows),
     }
     if read.roadmap is not None:
         plan = read.roadmap["roadmap"]
         found |= {"initiatives": len(plan["items"]), "left_out": len(plan["left_out"])}
-    found["uncertain"] = len(uncertain(read))
-    found["others"] = _others(read)
+    doubted = doubts(read)
+    found["doubts"] = len(doubted)
+    found["others"] = {doubt.kind: doubt.others for doubt in doubted}
     return found
-
-
-def _others(read: Source) -> Document:
-    """How many capabilities a sentence counts that names only the first few, by number."""
-    return {str(n): n for n in range(2, len(read.result["capabilities"]))}
 
 
 def _answers_by_band(rows: list[Document]) -> Document:

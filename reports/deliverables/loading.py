@@ -117,6 +117,7 @@ def _about(analysis: Analysis, roadmap: Roadmap | None, at: datetime) -> About:
         made_on=timezone.localdate(at),
         planned_on=timezone.localdate(roadmap.created_at) if roadmap else None,
         synthetic=own.organisation.synthetic,
+        protected=own.disclosure.gated,
     )
 
 

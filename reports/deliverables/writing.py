@@ -47,7 +47,8 @@ Word = Number | Quote | str
 @dataclass(frozen=True)
 class Book:
     """What every section is written from. analysis_source, plan_source: the lines below charts;
-    days_named: the days in them. today: the day that it is made for."""
+    days_named: the days in them. today: the day that it is made for. protected: single answers
+    are, so that what is not there may be hidden."""
 
     read: Source
     facts: Mapping[str, Any]
@@ -56,6 +57,7 @@ class Book:
     plan_source: str
     days_named: tuple[str, ...]
     today: date
+    protected: bool
 
     def number(self, unit: Unit, *paths: str) -> Number:
         """The number at a path, or the sum of several. None where one of them is missing."""

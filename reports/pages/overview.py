@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from reports import dates, numbers
 from reports.pages import sentences
+from reports.pages.doubts import doubts
 from reports.pages.next_work import cost_of_waiting, kpis_off_track, next_work
 from reports.pages.pictures import picture
 from reports.pages.robust import same_stage
 from reports.pages.since import since
-from reports.pages.two_sides import flagged_keys, is_divided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from roadmaps.tracking import Tracked
 
 GAPS_SHOWN = 3
-NAMED = 4
 
 
 def overview(
@@ -54,7 +52,7 @@ def overview(
         "gaps": top_gaps(read),
         "quarters": next_work(read, today),
         "kpis": kpis_off_track(tracked, today),
-        "uncertain": uncertain(read),
+        "uncertain": [doubt.sentence for doubt in doubts(read)],
         "notes": read.result["notes"],
         "since": since(read, analysis, at),
     }
@@ -142,70 +140,3 @@ def top_gaps(read: Source) -> list[dict[str, Any]]:
         }
         for item in open_gaps(read)[:GAPS_SHOWN]
     ]
-
-
-def uncertain(read: Source) -> list[str]:
-    """What a reader should not lean on yet, in sentences."""
-    rows = read.result["capabilities"]
-    found = [_borderline(read)]
-    thin = [item["key"] for item in rows if item["n"] == 1]
-    unknown = [item["key"] for item in rows if item["status"] == "insufficient" and item["n"] != 1]
-    claimed = [item["key"] for item in rows if item["unevidenced"]]
-    split = [item["key"] for item in rows if is_divided(item)]
-    blind = flagged_keys(read, "blind_spot")
-    found += [
-        _named(
-            read, thin, _("%(names)s rests on one voice."), _("%(names)s rest on one voice each.")
-        ),
-        _named(
-            read,
-            unknown,
-            _("%(names)s has too few answers for a score."),
-            _("%(names)s have too few answers for a score."),
-        ),
-        _named(
-            read,
-            claimed,
-            _("A high level is claimed without evidence for %(names)s."),
-            _("High levels are claimed without evidence for %(names)s."),
-        ),
-        _named(
-            read,
-            split,
-            _("People disagree about %(names)s."),
-            _("People disagree about %(names)s."),
-        ),
-        _named(
-            read,
-            blind,
-            _("Blind spot: marketing rates itself higher than its peers do on %(names)s."),
-            _("Blind spots: marketing rates itself higher than its peers do on %(names)s."),
-        ),
-    ]
-    return [sentence for sentence in found if sentence]
-
-
-def _borderline(read: Source) -> str:
-    areas = [
-        item["name"]
-        for item in read.result["areas"]
-        if item["stability"] is not None and item["stability"] < 1.0
-    ]
-    if not areas:
-        return ""
-    return ngettext(
-        "The stage of %(areas)s is borderline: one person's answers could change it.",
-        "The stages of %(areas)s are borderline: one person's answers could change them.",
-        len(areas),
-    ) % {"areas": sentences.listed(areas)}
-
-
-def _named(read: Source, keys: list[str], one: str, many: str) -> str:
-    """A sentence about some capabilities; the first few by name, the others by number."""
-    if not keys:
-        return ""
-    names = [read.capability(key) for key in keys]
-    if len(names) > NAMED:
-        rest = len(names) - NAMED + 1
-        names = [*names[: NAMED - 1], _("%(n)s others") % {"n": rest}]
-    return (one if len(keys) == 1 else many) % {"names": sentences.listed(names)}

@@ -113,7 +113,7 @@ def sample_of_confidential_round():
     seen = disclosed(result, framework, CONFIDENTIAL)
     limits = planner.parameters_document(LIMITS)
     source = Source(framework, seen, plan, limits, planned_from=result)
-    return made(source, CONFIDENTIAL)
+    return made(source, CONFIDENTIAL, about=replace(ABOUT, protected=True))
 
 
 @cache

@@ -9,8 +9,9 @@ from django.urls import reverse
 from assessments.services import request_analysis
 from reports import dates, numbers
 from reports.frames import WorkMark
+from reports.pages.doubts import doubts
 from reports.pages.next_work import next_work
-from reports.pages.overview import arrival, top_gaps, uncertain
+from reports.pages.overview import arrival, top_gaps
 from reports.pages.sentences import headline, listed, next_step
 from reports.tests.rows import make_analysis
 from tests.factories import AT, AssessmentFactory
@@ -60,7 +61,7 @@ def test_shows_what_starts_in_the_next_two_quarters(member, url, roadmap):
     context = member.get(url).context
 
     assert len(context["quarters"]) == 2
-    assert all(len(quarter["items"]) <= 4 for quarter in context["quarters"])
+    assert all(len(quarter["items"]) <= 3 for quarter in context["quarters"])
 
 
 def test_without_a_roadmap_the_result_is_shown(member, url, analysis):
@@ -178,7 +179,7 @@ def test_what_is_uncertain_is_named(source):
     rows[0].update(n=1)
     rows[1].update(unevidenced=True)
 
-    sentences = uncertain(source)
+    sentences = [doubt.sentence for doubt in doubts(source)]
 
     assert sentences[0].startswith("The stage of Data is borderline")
     assert sentences[1].endswith("rests on one voice.")
@@ -191,7 +192,7 @@ def test_many_names_are_cut_short(source):
         item.update(unevidenced=False, band="split", ad=0.9, n=5, status="ok", stability=1.0)
         item.update(perception_gap=None)
 
-    assert "27 others" in uncertain(source)[-1]
+    assert "27 others" in doubts(source)[-1].sentence
 
 
 def test_blind_spots_are_named(source):
@@ -203,7 +204,7 @@ def test_blind_spots_are_named(source):
     rows[1]["perception_gap"] = {**gap, "difference": -1.4}
     name = source.capability(rows[0]["key"])
 
-    assert uncertain(source)[-1] == (
+    assert doubts(source)[-1].sentence == (
         f"Blind spot: marketing rates itself higher than its peers do on {name}."
     )
 
@@ -234,7 +235,7 @@ def test_next_is_what_is_open_in_the_plan_with_who_does_it(source):
     assert shown[second["initiative"]]["when"].startswith("ends")
     assert any(item["owner"] == "" for item in shown.values())
     assert len(found) == 2
-    assert all(len(quarter["items"]) <= 4 for quarter in found)
+    assert all(len(quarter["items"]) <= 3 for quarter in found)
 
 
 def test_work_that_was_begun_and_is_late_stays_and_work_that_is_over_goes(source):

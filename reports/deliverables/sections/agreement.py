@@ -47,8 +47,8 @@ def written(book: Book) -> Section | None:
 
 
 def _message(book: Book) -> Text:
-    split = book.facts["counts"]["grades"]["split"]
-    blind = book.facts["counts"]["blind_spots"]
+    counts = book.facts["counts"]
+    split, blind = counts["grades"]["split"], counts["blind_spots"]
     if split:
         said = say(
             "agreement.message",
@@ -59,7 +59,8 @@ def _message(book: Book) -> Text:
             ),
             n=book.count("counts/grades/split"),
         )
-    elif book.facts["counts"]["spread_hidden"]:
+    elif book.protected:
+        # Camps of small groups are hidden, so that nobody can say that there are none.
         said = say("agreement.message", _("How far people agree, as far as it may be shown."))
     else:
         said = say("agreement.message", _("On no capability do people fall into two camps."))
@@ -74,15 +75,23 @@ def _message(book: Book) -> Text:
 
 
 def _bands(book: Book, rows: list[Mapping[str, Any]]) -> Text | None:
+    """On how many capabilities answers lie close together; where camps may be hidden, no more."""
     if not rows:
         return None
+    close = book.count("counts/grades/close")
+    of = book.count("counts/spread")
+    if book.protected:
+        template = _("Answers lie close together on %(close)s of %(of)s capabilities.")
+        return say("agreement.bands", template, close=close, of=of)
+    template = _(
+        "Answers lie close together on %(close)s of %(of)s capabilities, acceptably on"
+        " %(acceptable)s and apart on %(split)s."
+    )
     return say(
         "agreement.bands",
-        _(
-            "Answers lie close together on %(close)s capabilities, acceptably on %(acceptable)s and"
-            " apart on %(split)s."
-        ),
-        close=book.count("counts/grades/close"),
+        template,
+        close=close,
+        of=of,
         acceptable=book.count("counts/grades/acceptable"),
         split=book.count("counts/grades/split"),
     )

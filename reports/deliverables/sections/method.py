@@ -25,7 +25,7 @@ def written(book: Book, provenance: Provenance) -> Section:
         (
             *_rules(),
             _stages(book),
-            _who(book),
+            None if book.protected else _who(book),
             _asked(book),
             Points("method.notes", tuple(_notes(book)), Depth.FULL),
             _facts(book, provenance),

@@ -87,8 +87,8 @@ def _takes(book: Book) -> Text | None:
     reaches = say(
         "roadmap.takes",
         ngettext(
-            "It reaches %(met)s of %(open)s target that is open today.",
-            "It reaches %(met)s of %(open)s targets that are open today.",
+            "It reaches %(met)s of %(open)s target level that does not stand yet.",
+            "It reaches %(met)s of the %(open)s target levels that do not stand yet.",
             open_now,
         ),
         met=book.count("counts/targets_met"),

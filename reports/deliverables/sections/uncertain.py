@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.deliverables.document import Points
+from reports.deliverables.document import Notice, Points
 from reports.deliverables.writing import cite, say, section, take
-from reports.pages.overview import uncertain
+from reports.pages.doubts import doubts
 from reports.pages.robust import robust_sentence, tested
 
 if TYPE_CHECKING:
@@ -27,27 +27,35 @@ def written(book: Book) -> Section:
                 "%(n)s things to know before leaning on the figures.",
                 len(found),
             ),
-            n=book.count("counts/uncertain"),
+            n=book.count("counts/doubts"),
         )
-    elif book.facts["counts"]["spread_hidden"]:
+    elif book.protected:
         said = say("uncertain.message", _("Nothing that may be shown makes a figure doubtful."))
     else:
         said = say("uncertain.message", _("Nothing in the answers makes a figure doubtful."))
     points = Points("uncertain.points", tuple(found)) if found else None
-    return section(_("What is uncertain"), said, (points, _robust(book)))
+    return section(_("What is uncertain"), said, (points, _robust(book), _protected(book)))
+
+
+def _protected(book: Book) -> Notice | None:
+    if not book.protected:
+        return None
+    words = _(
+        "Single answers are protected: nothing is shown of a small group of people, nor what would"
+        " follow from it. Camps and blind spots may be there all the same."
+    )
+    return Notice("uncertain.protected", words)
 
 
 def _points(book: Book) -> list[Text]:
-    names = [item.name for item in book.read.framework.capabilities]
-    names += [item.name for item in book.read.framework.areas]
     return [
         take(
-            f"uncertain.{number}",
-            sentence,
-            numbers=[book.count(f"counts/others/{n}") for n in book.facts["counts"]["others"]],
-            words=names,
+            f"uncertain.{doubt.kind}",
+            doubt.sentence,
+            numbers=[book.count(f"counts/others/{doubt.kind}")],
+            words=doubt.named,
         )
-        for number, sentence in enumerate(uncertain(book.read), start=1)
+        for doubt in doubts(book.read)
     ]
 
 
