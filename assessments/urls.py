@@ -4,6 +4,7 @@ from django.urls import path
 
 from assessments import (
     answering,
+    answers_export,
     entering,
     filling,
     handover_page,
@@ -23,6 +24,9 @@ urlpatterns = [
     path("o/<uuid:organisation_id>/assessments/new/", views.new, name="new"),
     path("o/<uuid:organisation_id>/retention/", retention_page.page, name="retention"),
     path("assessments/<uuid:assessment_id>/", views.detail, name="detail"),
+    path(
+        "assessments/<uuid:assessment_id>/answers.csv", answers_export.download, name="answers-csv"
+    ),
     path("assessments/<uuid:assessment_id>/people/", people.page, name="people"),
     path("assessments/<uuid:assessment_id>/people/preview/", people.preview, name="preview"),
     path("assessments/<uuid:assessment_id>/people/invite/", people.invite, name="invite"),
