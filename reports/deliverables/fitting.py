@@ -10,16 +10,27 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from PIL import ImageFont
+
 from reports.deliverables.xml_text import xml_text
-from reports.figures.fonts import pillow_font
+from reports.figures import fonts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PIL.ImageFont import FreeTypeFont
 
 # Arial, which stands in where Source Sans is missing, is a tenth wider.
 SLACK = 1.12
 LINE = 1.22
 _EM = 100
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> FreeTypeFont:
+    """Laid out letter by letter: the library that knows scripts fails on some mixtures of them."""
+    face = fonts.path(fonts.SEMIBOLD if bold else fonts.REGULAR)
+    return ImageFont.truetype(str(face), _EM, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=8192)
@@ -28,7 +39,7 @@ def _word(text: str, bold: bool) -> float:
     text = xml_text(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     rest = "".join(char for char in text if unicodedata.east_asian_width(char) not in "WF")
-    return wide + float(pillow_font(_EM, bold).getlength(rest)) / _EM
+    return wide + _font(bold).getlength(rest) / _EM
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
