@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
 from accounts.actor import Actor
 from assessments import access as assessments_access
+from assessments.spreadsheet_text import spreadsheet_text
 from reports import access, pipeline
 from reports.charts import KINDS
 from reports.figures.theme import LOOKS
@@ -50,7 +55,8 @@ def _parts(
 ) -> tuple[Analysis, Roadmap | None]:
     """The rows that a chart is drawn from; 404 for a stranger and for what does not exist."""
     of_plan = roadmap_id is not None
-    if key not in KINDS or variant not in LOOKS or KINDS[key].of_plan is not of_plan:
+    known = variant in LOOKS or variant == pipeline.FILE
+    if key not in KINDS or not known or KINDS[key].of_plan is not of_plan:
         raise Http404
     actor = Actor.of(request)
     if of_plan:
@@ -115,7 +121,62 @@ def chart(
         pace=_pace(request, key),
     )
     headers = {"ETag": f'"{image.digest}"', "Cache-Control": "private, no-cache"}
+    if variant == pipeline.FILE:
+        headers |= _as_file(analysis, key, "svg")
     return HttpResponse(image.svg, content_type="image/svg+xml", headers=headers)
+
+
+@require_safe
+@login_required
+def pixels(
+    request: HttpRequest,
+    key: str,
+    analysis_id: uuid.UUID | None = None,
+    roadmap_id: uuid.UUID | None = None,
+) -> HttpResponse:
+    """One chart as a PNG file, made of the picture file. `?pace=` as in `_pace`."""
+    analysis, plan = _parts(request, key, pipeline.FILE, analysis_id, roadmap_id)
+    image = pictures.picture(
+        analysis=analysis,
+        roadmap=plan,
+        key=key,
+        variant=pipeline.FILE,
+        at=timezone.now(),
+        pace=_pace(request, key),
+    )
+    headers = {"Cache-Control": "private, no-cache", **_as_file(analysis, key, "png")}
+    return HttpResponse(pipeline.as_pixels(image), content_type="image/png", headers=headers)
+
+
+@require_safe
+@login_required
+def numbers(
+    request: HttpRequest,
+    key: str,
+    analysis_id: uuid.UUID | None = None,
+    roadmap_id: uuid.UUID | None = None,
+) -> HttpResponse:
+    """The table of one chart as a CSV file. `?pace=` as in `_pace`."""
+    analysis, plan = _parts(request, key, pipeline.FILE, analysis_id, roadmap_id)
+    kind = KINDS[key]
+    read = pipeline.drawn_from(analysis, plan, key, _pace(request, key))
+    table = kind.builder.table(kind.frame(read))
+    made = io.StringIO()
+    writer = csv.writer(made)
+    for row in (table.columns, *table.rows):
+        writer.writerow([spreadsheet_text(cell) for cell in row])
+    headers = {"Cache-Control": "private, no-cache", **_as_file(analysis, key, "csv")}
+    # With a mark at its start, a spreadsheet reads the letters beyond ASCII as they are.
+    return HttpResponse(
+        made.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers
+    )
+
+
+def _as_file(analysis: Analysis, key: str, kind: str) -> dict[str, str]:
+    """The header that names the file: organisation, chart, round."""
+    parts = (analysis.assessment.organisation.name, key, analysis.assessment.name)
+    name = "-".join(filter(None, (slugify(part) for part in parts)))
+    return {"Content-Disposition": content_disposition_header(True, f"{name}.{kind}") or ""}
 
 
 @require_safe
@@ -131,6 +192,8 @@ def figure(
     picture."""
     variant = request.GET.get("variant", "wide-light")
     analysis, plan = _parts(request, key, variant, analysis_id, roadmap_id)
+    if variant not in LOOKS:
+        raise Http404
     read = pipeline.drawn_from(analysis, plan, key, _pace(request, key))
     document = pipeline.figure(read, key, variant)
     return JsonResponse(document, headers={"Cache-Control": "private, no-cache"})

@@ -15,6 +15,8 @@ from engine.types import ENGINE_VERSION
 from reports import rounds
 from reports.charts import KINDS
 from reports.figures import export
+from reports.figures.framed import framed
+from reports.figures.theme import LOOKS
 from reports.frames import Source
 from reports.how.basis import Basis, basis
 from reports.models import DRAWING, ChartImage
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 
     from assessments.models import Change
     from reports.figures.frame import Figure
+
+
+# The variant of a picture that is taken away as a file.
+FILE = "file"
 
 
 def load_roadmap(roadmap_id: uuid.UUID) -> Roadmap:
@@ -95,6 +101,23 @@ def draw(read: Source, key: str, variant: str) -> str:
     return export.to_svg(figure(read, key, variant))
 
 
+def draw_file(read: Source, key: str, source_line: str) -> str:
+    """One chart as SVG to be taken away: on paper, with its message and what it rests on. Raises
+    ExportError."""
+    kind = KINDS[key]
+    title = kind.builder.title(kind.frame(read))
+    return export.to_svg(framed(figure(read, key, "print"), title, source_line, LOOKS["print"]))
+
+
+def as_pixels(image: ChartImage) -> bytes:
+    """A stored picture as PNG, made on the first call and kept. Raises ExportError."""
+    if image.png is None:
+        image.png = export.to_png(image.svg)
+        rows = ChartImage.objects.unscoped("of a picture in hand")
+        rows.filter(pk=image.pk, digest=image.digest).update(png=image.png)
+    return bytes(image.png)
+
+
 def find(
     analysis_id: uuid.UUID, roadmap_id: uuid.UUID | None, key: str, variant: str
 ) -> ChartImage | None:
@@ -109,6 +132,7 @@ def find(
             variant=variant,
             drawing=DRAWING,
         )
+        .defer("png")
         .first()
     )
 
@@ -131,6 +155,7 @@ def store(
         variant=variant,
         defaults={
             "svg": svg,
+            "png": None,
             "digest": hashlib.sha256(svg.encode()).hexdigest(),
             "drawing": DRAWING,
             "created_at": at,

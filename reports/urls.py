@@ -35,6 +35,14 @@ urlpatterns = [
         "charts/<uuid:analysis_id>/<slug:key>.<slug:variant>.svg", chart_views.chart, name="chart"
     ),
     path("charts/<uuid:analysis_id>/<slug:key>.json", chart_views.figure, name="figure"),
+    path("charts/<uuid:analysis_id>/<slug:key>.png", chart_views.pixels, name="chart-png"),
+    path("charts/<uuid:analysis_id>/<slug:key>.csv", chart_views.numbers, name="chart-csv"),
+    path(
+        "plans/<uuid:roadmap_id>/charts/<slug:key>.png", chart_views.pixels, name="plan-chart-png"
+    ),
+    path(
+        "plans/<uuid:roadmap_id>/charts/<slug:key>.csv", chart_views.numbers, name="plan-chart-csv"
+    ),
     path(
         "plans/<uuid:roadmap_id>/charts/<slug:key>.<slug:variant>.svg",
         chart_views.chart,

@@ -115,9 +115,9 @@ def arguments(name, parameters, ids):
             values[parameter] = ids[parameter.removesuffix("_id")]
         else:
             values[parameter] = PLAIN.get(parameter) or "areas"
-    if name in {"reports:chart", "reports:figure"}:
+    if name.startswith(("reports:chart", "reports:figure")):
         values["key"] = "areas"
-    if name in {"reports:plan-chart", "reports:plan-figure"}:
+    if name.startswith(("reports:plan-chart", "reports:plan-figure")):
         values["key"] = "load"
     if name.startswith("reports:") and name.endswith(INITIATIVES):
         values["key"] = "quality-baseline"

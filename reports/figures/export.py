@@ -135,6 +135,24 @@ def _decoded(typed: dict[str, Any]) -> Any:
     return flat.reshape([int(n) for n in shape]).tolist() if len(shape) > 1 else flat.tolist()
 
 
+# A picture of so many times its size, so that it is sharp in print and on fine screens.
+PNG_ZOOM = 2
+
+
+def to_png(svg: str) -> bytes:
+    """A picture of `to_svg` as PNG. Raises ExportError."""
+    import resvg_py
+
+    files = [str(fonts.path(face)) for face in fonts.FACES]
+    try:
+        png: bytes = resvg_py.svg_to_bytes(
+            svg_string=svg, zoom=PNG_ZOOM, skip_system_fonts=True, font_files=files
+        )
+    except ValueError as error:
+        raise ExportError(str(error)) from error
+    return bytes(png)
+
+
 _exporter = Exporter()
 
 

@@ -39,6 +39,8 @@ class Picture:
     light_narrow_url: str
     dark_narrow_url: str
     figure_url: str
+    # Files to take away: kind in capitals, address.
+    files: tuple[tuple[str, str], ...]
     wide: Size
     narrow: Size
 
@@ -61,6 +63,10 @@ def picture(read: Source, row_id: uuid.UUID, key: str, source: str) -> Picture:
         layout = kind.builder.figure(frame, VARIANTS[variant])["layout"]
         return Size(layout["width"], layout["height"])
 
+    def file(kind: str) -> tuple[str, str]:
+        found = reverse(f"reports:{prefix}chart-{kind}", args=[row_id, key])
+        return kind.upper(), f"{found}?{pace}" if pace else found
+
     figure_url = reverse(f"reports:{prefix}figure", args=[row_id, key])
     if pace:
         figure_url += f"?{pace}"
@@ -75,6 +81,7 @@ def picture(read: Source, row_id: uuid.UUID, key: str, source: str) -> Picture:
         light_narrow_url=url("narrow-light"),
         dark_narrow_url=url("narrow-dark"),
         figure_url=figure_url,
+        files=(("SVG", url("file")), file("png"), file("csv")),
         wide=size("wide-light"),
         narrow=size("narrow-light"),
     )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from reports import pipeline
 from reports.charts import KINDS
+from reports.pages import sentences
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from assessments.models import Analysis
+    from reports.frames import Source
     from reports.models import ChartImage
     from roadmaps.models import Roadmap
 
@@ -34,7 +39,11 @@ def picture(
     found = pipeline.find(analysis.pk, roadmap_id, key, name)
     if found is not None:
         return found
-    svg = pipeline.draw(pipeline.drawn_from(analysis, roadmap, key, pace), key, variant)
+    read = pipeline.drawn_from(analysis, roadmap, key, pace)
+    if variant == pipeline.FILE:
+        svg = pipeline.draw_file(read, key, source_line(read, analysis, roadmap))
+    else:
+        svg = pipeline.draw(read, key, variant)
     return pipeline.store(
         analysis_id=analysis.pk,
         roadmap_id=roadmap_id,
@@ -43,3 +52,18 @@ def picture(
         svg=svg,
         at=at,
     )
+
+
+def source_line(read: Source, analysis: Analysis, roadmap: Roadmap | None) -> str:
+    """What a picture that is taken away rests on, and whose it is."""
+    organisation = analysis.assessment.organisation
+    if roadmap is not None:
+        made = date_format(roadmap.created_at, "j F Y")
+        rests = _("Plan of %(date)s") % {"date": made}
+    else:
+        made = date_format(analysis.created_at, "j F Y")
+        rests = sentences.answers(read, made)
+    parts = [organisation.name, analysis.assessment.name, rests]
+    if organisation.synthetic:
+        parts.append(_("synthetic data"))
+    return " · ".join(parts)

@@ -1,9 +1,12 @@
 """A chart as a stored picture: who gets it, from where, and when it is drawn."""
 
+import csv
 import uuid
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from reports import pipeline
 from reports.models import ChartImage
@@ -146,3 +149,52 @@ def test_the_figure_to_explore_is_the_one_in_the_picture(member, analysis):
     assert answer.json()["layout"]["width"] == 358
     assert len(answer.json()["data"]) == 4
     assert member.get(url, {"variant": "huge"}).status_code == 404
+
+
+def test_is_taken_away_as_svg_with_its_message_and_what_it_rests_on(member, analysis):
+    answer = member.get(address(analysis, variant="file"))
+
+    text = answer.content.decode()
+    assert 'filename="alder-works-areas-' in answer["Content-Disposition"]
+    assert "is your weakest area" in text or "Every area is" in text
+    assert "Alder Works · " in text
+    assert "#ffffff" in text or "rgb(255, 255, 255)" in text
+    # What a page explores is no file.
+    figure = reverse("reports:figure", args=[analysis.pk, "areas"])
+    assert member.get(figure, {"variant": "file"}).status_code == 404
+
+
+def test_is_taken_away_as_pixels_that_are_made_once(member, analysis, roadmap, monkeypatch):
+    url = reverse("reports:chart-png", args=[analysis.pk, "areas"])
+    first = member.get(url)
+    monkeypatch.setattr("reports.figures.export.to_png", None)
+    second = member.get(url)
+
+    assert first["Content-Type"] == "image/png"
+    assert first["Content-Disposition"].endswith('.png"')
+    width, height = Image.open(BytesIO(first.content)).size
+    assert width == 2 * 760
+    assert height > 500
+    assert second.content == first.content
+
+
+def test_is_taken_away_as_the_numbers_of_its_table(member, analysis, roadmap):
+    url = reverse("reports:chart-csv", args=[analysis.pk, "areas"])
+    answer = member.get(url)
+    plan = member.get(reverse("reports:plan-chart-csv", args=[roadmap.pk, "forecast"]))
+
+    lines = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    assert lines[0] == ["Area", "Now", "Range", "Target", "Stage"]
+    assert len(lines) == 6
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert plan.status_code == 200
+    assert "forecast" in plan["Content-Disposition"]
+
+
+def test_a_page_offers_each_chart_as_three_files(member, analysis):
+    page = member.get(reverse("reports:gaps", args=[analysis.assessment.organisation_id]))
+
+    assert [kind for kind, _url in page.context["chart"].files] == ["SVG", "PNG", "CSV"]
+    for _kind, url in page.context["chart"].files:
+        assert f'href="{url}"' in page.content.decode()
+        assert member.get(url).status_code == 200
