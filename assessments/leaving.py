@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from assessments import access, disclosed, pipeline
+from assessments import access, disclosed, letting_go, pipeline
 from assessments.models import Analysis, Answer, AnswerEvent, Assessment, Change, Respondent
 from assessments.services import latest_run, request_analysis
 from engine.disclosure import LEAST_GROUP, Privacy, Rule
@@ -129,5 +129,7 @@ def blur_earlier_results(assessment: Assessment) -> None:
         analysis.result = {**document, "notes": list(dict.fromkeys(document["notes"]))}
     Analysis.objects.unscoped("of a locked round").bulk_update(rows, ["result"])
     compared = Change.objects.unscoped("of a locked round")
+    later = compared.filter(earlier__in=rows).values_list("later_id", flat=True)
+    letting_go.let_go({*(row.pk for row in rows), *later})
     compared.filter(earlier__in=rows).delete()
     compared.filter(later__in=rows).delete()

@@ -198,6 +198,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
+    "keep-files": {
+        "task": "reports.files.tasks.keep",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
 }
 CELERY_TIMEZONE = "UTC"
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.deliverables import chart_files, deck
+from reports.deliverables import calendar_file, chart_files, deck, tables, tickets, workbook
+from reports.result_files import json_files, result_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,7 +44,8 @@ class Template(StrEnum):
 class Format:
     """One kind of file. name, about: for people; part: its part of the file name. audiences: who
     it can be made for, keys with words, the first unless chosen. compares: it can mark what changed
-    since an earlier one. of_set: one of the files that are handed over together."""
+    since an earlier one. of_plan: it needs a roadmap. of_set: one of the files that are handed over
+    together."""
 
     key: str
     name: str | _StrPromise
@@ -55,6 +57,7 @@ class Format:
     audiences: Mapping[str, str | _StrPromise] | None = None
     template: Template = Template.NONE
     compares: bool = False
+    of_plan: bool = False
     of_set: bool = False
 
 
@@ -72,6 +75,14 @@ def _deck(document: Deliverable, options: Options) -> bytes:
     )
 
 
+def _result(document: Deliverable) -> bytes:
+    """The whole result as docs/result.schema.json describes it."""
+    facts = document.facts
+    (data,) = json_files(result_document(facts["result"], facts.get("plan"))).values()
+    return data
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 # For whom a deck is: the shortest first.
 _AUDIENCES = {
     deck.Audience.BOARD.value: _("the board: five slides"),
@@ -79,33 +90,82 @@ _AUDIENCES = {
     deck.Audience.FULL.value: _("everybody: all of it"),
 }
 
-FORMATS: dict[str, Format] = {
-    item.key: item
-    for item in (
-        Format(
-            "deck",
-            _("Slides"),
-            _("PowerPoint with charts that can be edited, notes on every slide."),
-            "slides",
-            "pptx",
-            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-            _deck,
-            audiences=_AUDIENCES,
-            template=Template.PPTX,
-            compares=True,
-            of_set=True,
-        ),
-        Format(
-            "charts",
-            _("Charts"),
-            _("Every chart as SVG and PNG, to paste elsewhere."),
-            "charts",
-            "zip",
-            "application/zip",
-            _plain(chart_files.charts),
-        ),
-    )
-}
+_FOR_PEOPLE = (
+    Format(
+        "deck",
+        _("Slides"),
+        _("PowerPoint with charts that can be edited, notes on every slide."),
+        "slides",
+        "pptx",
+        f"{_OFFICE}.presentationml.presentation",
+        _deck,
+        audiences=_AUDIENCES,
+        template=Template.PPTX,
+        compares=True,
+        of_set=True,
+    ),
+    Format(
+        "workbook",
+        _("Workbook"),
+        _("Excel with formulas: change a weight or a target and see the priorities move."),
+        "workbook",
+        "xlsx",
+        f"{_OFFICE}.spreadsheetml.sheet",
+        _plain(workbook.workbook),
+        of_set=True,
+    ),
+    Format(
+        "charts",
+        _("Charts"),
+        _("Every chart as SVG and PNG, to paste elsewhere."),
+        "charts",
+        "zip",
+        "application/zip",
+        _plain(chart_files.charts),
+    ),
+)
+_FOR_TOOLS = (
+    Format(
+        "tables",
+        _("Tables"),
+        _("CSV, one file a table, with a dictionary of the columns."),
+        "tables",
+        "zip",
+        "application/zip",
+        _plain(tables.tables),
+        of_set=True,
+    ),
+    Format(
+        "result",
+        _("Result"),
+        _("JSON, the whole result, unrounded."),
+        "result",
+        "json",
+        "application/json",
+        _plain(_result),
+    ),
+    Format(
+        "calendar",
+        _("Calendar"),
+        _("The dates of the roadmap for any calendar."),
+        "roadmap",
+        "ics",
+        "text/calendar",
+        _plain(calendar_file.calendar_file),
+        of_plan=True,
+    ),
+    Format(
+        "tickets",
+        _("Tickets"),
+        _("The roadmap as CSV to import into a tracker: epics, stories, owners, dates."),
+        "tickets",
+        "csv",
+        "text/csv",
+        _plain(tickets.tickets),
+        of_plan=True,
+    ),
+)
+FORMATS: dict[str, Format] = {item.key: item for item in (*_FOR_PEOPLE, *_FOR_TOOLS)}
 
 # Kinds of uploads that writers build upon: each refuses what it cannot use, with TemplateError.
 TEMPLATE_CHECKS: dict[str, Callable[[bytes], Any]] = {Template.PPTX: deck.check_master}

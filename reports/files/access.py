@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from assessments import access as assessments_access
 from reports.deliverables.document import Brand
 from reports.models import (
@@ -42,8 +44,9 @@ def file_templates(actor: Actor) -> QuerySet[FileTemplate]:
 
 
 def shared_links(actor: Actor) -> QuerySet[SharedLink]:
-    """Without what they show: a list needs none of it."""
-    return SharedLink.objects.visible_to(actor).defer("document")
+    """Without what they show, which a list does not need: `withdrawn` if that is nothing."""
+    nothing = ExpressionWrapper(Q(document=""), output_field=BooleanField())
+    return SharedLink.objects.visible_to(actor).annotate(withdrawn=nothing).defer("document")
 
 
 def organisation_brand(organisation: Organisation) -> OrganisationBrand | None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class MakeForm(KnownFields):
-    """templates, earlier: those of the organisation. A template is used by the formats of its kind,
-    `since` by those that can mark what changed."""
+    """templates, earlier: those of the organisation. with_plan: there is a roadmap. A template is
+    used by the formats of its kind, `since` by those that can mark what changed."""
 
     format = forms.MultipleChoiceField(
         label=_("Files"), widget=forms.CheckboxSelectMultiple, required=False
@@ -41,12 +41,14 @@ class MakeForm(KnownFields):
         *args: Any,
         templates: QuerySet[FileTemplate],
         earlier: QuerySet[MadeFile],
+        with_plan: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "format", [(item.key, item.name) for item in FORMATS.values()])
+        self.formats = [item for item in FORMATS.values() if with_plan or not item.of_plan]
+        _choices(self, "format", [(item.key, item.name) for item in self.formats])
         audiences = {
-            key: words for item in FORMATS.values() for key, words in (item.audiences or {}).items()
+            key: words for item in self.formats for key, words in (item.audiences or {}).items()
         }
         _choices(self, "audience", list(audiences.items()))
         kinds = {item.template for item in FORMATS.values() if item.template}

@@ -100,7 +100,8 @@ def _page(
             {
                 "link": row,
                 "who": names.get(row.created_by, "") if row.created_by else "",
-                "open": row.is_open(now),
+                "unexpired": row.is_open(now),
+                "open": row.is_open(now) and not row.withdrawn,
             }
             for row in rows.annotate(file_count=Count("files", distinct=True))[:MOST_LISTED]
         ],

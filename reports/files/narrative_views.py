@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,14 +76,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
+    """The passages of one section, of which one is shown at a time."""
+
+    key: str
     title: str
     lines: tuple[Line, ...]
+
+    @property
+    def edited(self) -> int:
+        return sum(line.edited is not None for line in self.lines)
+
+    @property
+    def outdated(self) -> int:
+        return sum(line.outdated for line in self.lines)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def page(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
-    """Every passage; `#` and its key leads to one. POST: one passage."""
+    """The passages of one section, `?part=`. POST: one passage."""
     actor, organisation = found(request, organisation_id)
     if request.method == "POST":
         accounts_access.require(actor, organisation.actor_role, Role.EDITOR)
@@ -101,9 +114,8 @@ def page(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     if form is not None and (done := _kept(request, actor, analysis, passages, form)) is not None:
         return done
     parts = _parts(actor, organisation, analysis, document, form)
-    context |= {"parts": parts, "round": analysis.assessment, "form": form}
-    context["edited"] = sum(bool(line.edited) for part in parts for line in part.lines)
-    context["outdated"] = sum(line.outdated for part in parts for line in part.lines)
+    context |= {"parts": parts, "part": _chosen(request, parts, passages), "form": form}
+    context["outdated"] = sum(part.outdated for part in parts)
     status = HTTPStatus.OK
     if form is not None:
         clash = getattr(form, "overtaken", None)
@@ -150,9 +162,15 @@ def _kept(
             form.add_error("text", str(error))
             return None
         messages.success(request, _("Kept. Files made from now on say it in your words."))
-    back = redirect("files:narrative", analysis.assessment.organisation_id)
-    back["Location"] += f"#{passage.key}"
-    return back
+    back = reverse("files:narrative", args=[analysis.assessment.organisation_id])
+    return redirect(f"{back}?{urlencode({'part': passage.section})}#{passage.key}")
+
+
+def _chosen(request: HttpRequest, parts: list[Part], passages: dict[str, Editable]) -> Part | None:
+    """The section that was asked for, that of the passage that was sent, or the first."""
+    sent = passages.get(request.POST.get("key", ""))
+    asked = sent.section if sent else request.GET.get("part", "")
+    return next((part for part in parts if part.key == asked), parts[0] if parts else None)
 
 
 def _parts(
@@ -179,4 +197,4 @@ def _parts(
                 overtaken=getattr(own, "overtaken", None),
             )
         )
-    return [Part(titles[key], tuple(lines)) for key, lines in parts.items() if lines]
+    return [Part(key, titles[key], tuple(lines)) for key, lines in parts.items() if lines]

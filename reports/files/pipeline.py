@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import slugify
 
+from assessments.models import Analysis
 from reports.deliverables import chart_files, frozen, loading
 from reports.deliverables.formats import FORMATS, WRITING, Options
 from reports.files import access
-from reports.models import FileContent, FileOrder, MadeFile, SharedPicture
+from reports.models import FileContent, FileOrder, MadeFile, SharedLink, SharedPicture
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from reports.deliverables.document import Chart, Deliverable
     from reports.deliverables.formats import Format
-    from reports.models import SharedLink
 
+# A finished file is kept so long, and longer while a link shows it; of a link that has ended only
+# who made it, for whom, and how often it was opened.
+KEPT_FOR = timedelta(days=90)
 # Over this a file is not kept; the largest of the demo has 3 MB.
 MAX_FILE_BYTES = 25 * 1024 * 1024
 
 
 class TooLargeError(Exception):
     """The file is larger than is kept."""
+
+
+class OvertakenError(Exception):
+    """The result has changed while the file was written, as it does when somebody is erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +113,10 @@ def _since(order: FileOrder) -> Deliverable | None:
 
 def store(found: Wanted, data: bytes, at: datetime) -> MadeFile:
     """Row and bytes in one go; to be called in the transaction that ends the job. If another job
-    has stored the same file in the meantime, that one."""
+    has stored the same file in the meantime, that one. Raises OvertakenError."""
     order = found.order
+    if not is_unchanged(order.analysis):
+        raise OvertakenError
     rows = MadeFile.objects.unscoped("the file of an order in hand")
     row, created = rows.get_or_create(
         key=found.key,
@@ -127,6 +139,14 @@ def store(found: Wanted, data: bytes, at: datetime) -> MadeFile:
         kept = frozen.frozen(found.document) if found.format.compares else ""
         FileContent.objects.create(file=row, data=data, document=kept)
     return row
+
+
+def is_unchanged(analysis: Analysis) -> bool:
+    """The result is still the one that was read. Locks it until the transaction ends, so that
+    whatever is taken out of it next finds what was made from it."""
+    rows = Analysis.objects.unscoped("of an analysis in hand").select_for_update(of=("self",))
+    stored = rows.filter(pk=analysis.pk).values_list("result", flat=True).first()
+    return bool(stored == analysis.result)
 
 
 def hand_over(order: FileOrder, file: MadeFile) -> None:
@@ -159,3 +179,33 @@ def shared_picture(link: SharedLink, number: int, chart: Chart, variant: str) ->
     digest = hashlib.sha256(svg.encode()).hexdigest()
     made, _created = rows.get_or_create(**where, defaults={"svg": svg, "digest": digest})
     return made
+
+
+def forget(analyses: Collection[uuid.UUID]) -> None:
+    """Files made from these results, and what links show of them, are no more."""
+    files = MadeFile.objects.unscoped("of results that small groups leave")
+    files.filter(analysis__in=analyses).delete()
+    links = SharedLink.objects.unscoped("of results that small groups leave")
+    empty(links.filter(analysis__in=analyses).values_list("pk", flat=True))
+
+
+def keep(at: datetime) -> None:
+    """Let go of all whose time is over. Twice, or after a pause, is once."""
+    links = SharedLink.objects.unscoped("the clock is nobody's")
+    over = Q(expires_at__lte=at) | Q(revoked_at__isnull=False)
+    empty(links.filter(over).exclude(document="").values_list("pk", flat=True))
+    ended = Q(expires_at__lte=at - KEPT_FOR) | Q(revoked_at__lte=at - KEPT_FOR)
+    links.filter(ended).delete()
+    files = MadeFile.objects.unscoped("the clock is nobody's")
+    shown = links.filter(files=OuterRef("pk"), revoked_at=None, expires_at__gt=at)
+    files.filter(~Exists(shown), made_at__lte=at - KEPT_FOR).delete()
+    orders = FileOrder.objects.unscoped("the clock is nobody's")
+    orders.filter(requested_at__lte=at - KEPT_FOR, file=None).delete()
+
+
+def empty(links: Iterable[uuid.UUID]) -> None:
+    """What these links show is not kept; that they were there is."""
+    ids = list(links)
+    SharedPicture.objects.unscoped("of links in hand").filter(link__in=ids).delete()
+    SharedLink.files.through.objects.filter(sharedlink_id__in=ids).delete()
+    SharedLink.objects.unscoped("of links in hand").filter(pk__in=ids).update(document="")

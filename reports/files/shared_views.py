@@ -62,7 +62,7 @@ class WrongPasscodes(SimpleRateThrottle):
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, secret: str) -> HttpResponse:
     link = access.shared_link_of(secret)
-    if link is None or not link.is_open(timezone.now()):
+    if link is None or not _is_shown(link):
         return _dead(request, link)
     if not _may_read(request, link):
         return _asked(request, link, secret)
@@ -134,9 +134,13 @@ def logo(request: HttpRequest, secret: str) -> HttpResponse:
 def _open(request: HttpRequest, secret: str) -> SharedLink:
     """The link of a part of the page. Raises Http404 unless the page itself would be shown."""
     link = access.shared_link_of(secret)
-    if link is None or not link.is_open(timezone.now()) or not _may_read(request, link):
+    if link is None or not _is_shown(link) or not _may_read(request, link):
         raise Http404
     return link
+
+
+def _is_shown(link: SharedLink) -> bool:
+    return bool(link.document) and link.is_open(timezone.now())
 
 
 def _document(link: SharedLink) -> Deliverable:
@@ -183,7 +187,7 @@ def _dead(request: HttpRequest, link: SharedLink | None) -> HttpResponse:
     """Unknown, mistyped, revoked and over look the same; who tries many unknown ones waits."""
     if link is None and (seconds := seconds_to_wait(request)):
         return _private(too_many(request, seconds))
-    over = link is not None and link.revoked_at is None
+    over = link is not None and link.revoked_at is None and link.expires_at <= timezone.now()
     status = HTTPStatus.GONE if over else HTTPStatus.NOT_FOUND
     return _private(render(request, "reports/shared/gone.html", status=status))
 

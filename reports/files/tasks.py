@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from assessments.letting_go import made_from_results
 from jobs.context import JobError
 from jobs.registry import job
 from reports.files import pipeline
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from jobs.models import JobRun
 
 DELIVERABLE = "deliverable"
+
+made_from_results(pipeline.forget)
 
 
 @job(DELIVERABLE, title=gettext_noop("The file"))
@@ -42,3 +47,9 @@ def make(run: JobRun, context: JobContext) -> None:
         file = file or pipeline.store(wanted, data, context.at)
         pipeline.hand_over(order, file)
         context.result(subject=file.pk, input_version=file.key)
+
+
+@shared_task(name="reports.files.tasks.keep")
+def keep() -> None:
+    """Let go of files and links whose time is over. Missed or doubled turns do no harm."""
+    pipeline.keep(timezone.now())

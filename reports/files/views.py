@@ -21,7 +21,7 @@ from accounts.actor import Actor
 from accounts.models import Role
 from assessments import access as assessments_access
 from reports.deliverables.formats import FORMATS
-from reports.files import access, history
+from reports.files import access, history, pipeline
 from reports.files.forms import MakeForm
 from reports.models import FileContent
 from reports.services import files as file_services
@@ -48,7 +48,7 @@ def page(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     form = None
     if request.method == "POST":
         accounts_access.require(actor, organisation.actor_role, Role.EDITOR)
-        form = _form(actor, organisation, request.POST)
+        form = _form(actor, organisation, roadmap, request.POST)
         if analysis is None:
             form.add_error(None, _("There is nothing to tell yet: no round has a result."))
         elif form.is_valid():
@@ -79,12 +79,15 @@ def newest(actor: Actor, organisation: Organisation) -> tuple[Analysis | None, R
     return analysis, access.plan_of(actor, analysis.pk)
 
 
-def _form(actor: Actor, organisation: Organisation, given: Any = None) -> MakeForm:
+def _form(
+    actor: Actor, organisation: Organisation, roadmap: Roadmap | None, given: Any = None
+) -> MakeForm:
     earlier = access.made_files(actor).filter(organisation=organisation)
     return MakeForm(
         given,
         templates=access.file_templates(actor).filter(organisation=organisation).defer("data"),
         earlier=earlier,
+        with_plan=roadmap is not None,
         initial={"format": [key for key, item in FORMATS.items() if item.of_set]},
     )
 
@@ -113,10 +116,8 @@ def _page(
         "files": history.made(files, history.names(actor, organisation), present_ids),
         "making": waiting,
         "fingerprint": history.fingerprint(waiting),
-        "form": form or _form(actor, organisation),
-        "formats": FORMATS.values(),
-        "set": [item for item in FORMATS.values() if item.of_set],
-        "kept_days": file_services.KEPT_FOR.days,
+        "form": form or _form(actor, organisation, roadmap),
+        "kept_days": pipeline.KEPT_FOR.days,
     }
     status = HTTPStatus.BAD_REQUEST if form is not None else HTTPStatus.OK
     return render(request, "reports/files/page.html", context, status=status)

@@ -26,6 +26,7 @@ class SharedLink(models.Model):
 
     memberships_path = "organisation__memberships"
     actor_role: str  # set by visible_to(actor)
+    withdrawn: bool  # set by access.shared_links
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="shared_links")
@@ -53,6 +54,7 @@ class SharedLink(models.Model):
         return f"link {self.pk}"
 
     def is_open(self, at: datetime) -> bool:
+        """Unless what it showed has been taken back, which leaves `document` empty."""
         return self.revoked_at is None and at < self.expires_at
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from assessments.models import Analysis
     from reports.models import FileTemplate, MadeFile
     from roadmaps.models import Roadmap
-
-# A finished file is kept so long, and longer while a link shows it.
-KEPT_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)

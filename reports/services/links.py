@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from reports.deliverables import frozen
+from reports.files import pipeline
 from reports.models import SharedLink
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def issue(
 
     Returns the secret, which is kept nowhere. Raises LinkLimitError.
     """
+    if not pipeline.is_unchanged(analysis):
+        raise LinkLimitError(_("The result has changed this moment. Look at it and try again."))
     if not 1 <= scope.days <= MAX_LINK_DAYS:
         raise LinkLimitError(_("A link ends after 1 to %(most)d days.") % {"most": MAX_LINK_DAYS})
     rows = SharedLink.objects.unscoped("of an organisation in hand")
@@ -110,10 +113,9 @@ def issue(
 def revoke(*, link: SharedLink, by: uuid.UUID, at: datetime) -> None:
     """End a link at once; what it showed is not kept. Twice is once."""
     rows = SharedLink.objects.unscoped("a link in hand").filter(pk=link.pk, revoked_at=None)
-    if not rows.update(revoked_at=at, document=""):
+    if not rows.update(revoked_at=at):
         return
-    link.files.clear()
-    link.pictures.all().delete()
+    pipeline.empty([link.pk])
     audit.record(
         organisation_id=link.organisation_id,
         by=by,
