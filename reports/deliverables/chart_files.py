@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reports.charts import KINDS
 from reports.deliverables.document import Chart
 from reports.deliverables.packing import zipped
-from reports.deliverables.xml_text import xml_text
+from reports.deliverables.xml_text import one_line
 from reports.figures import fonts
 from reports.figures.export import to_svg
 from reports.figures.theme import LOOKS, PRINT
@@ -43,7 +43,7 @@ def drawn(document: Deliverable) -> Iterator[Chart]:
 def picture(chart: Chart, look: str) -> str:
     """One chart as SVG, from the frame in it. look: a key of LOOKS. Raises ExportError."""
     rows = [
-        {key: xml_text(value) if isinstance(value, str) else value for key, value in row.items()}
+        {key: one_line(value) if isinstance(value, str) else value for key, value in row.items()}
         for row in chart.frame
     ]
     return to_svg(KINDS[chart.kind].builder.figure(rows, LOOKS[look]))
