@@ -386,6 +386,7 @@ def _figure(sheet: Sheet, place: Rect, one: Chart | Table, page: Page, rest: Res
     inner = replace(place, height=place.height - _SOURCE - int(Pt(2)))
     if isinstance(one, Table):
         written = table(sheet, inner, one)
+        sheet.note(*written.cut)
         if written.rest is not None:
             rest.blocks.append(written.rest)
         sheet.source(

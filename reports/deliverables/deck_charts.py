@@ -203,7 +203,7 @@ def _part_lines(series: Any) -> None:
 def area_bars(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """Now and target as horizontal bars, weakest at the top."""
     ordered = sorted(rows, key=lambda row: (row["score"] is None, row["score"] or 0), reverse=True)
-    frame, chart = _add(sheet, place, KIND.BAR_CLUSTERED, _now_and_target(sheet, ordered))
+    frame, chart = _add(sheet, place, KIND.BAR_CLUSTERED, _now_and_target(sheet, ordered, 0.35 * place.points[0]))
     _dress(chart, 12.0, legend=True)
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, _HIGH, 1
@@ -224,7 +224,7 @@ def area_bars(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
 
 def radar(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """The same as a shape; only ever beside bars that say it better."""
-    frame, chart = _add(sheet, place, KIND.RADAR_MARKERS, _now_and_target(sheet, rows))
+    frame, chart = _add(sheet, place, KIND.RADAR_MARKERS, _now_and_target(sheet, rows, 0.25 * place.points[0]))
     _dress(chart, 11.0, legend=True)
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, _HIGH, 1
@@ -241,8 +241,10 @@ def radar(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     return frame
 
 
-def _now_and_target(sheet: Sheet, rows: Sequence[Row]) -> Columns:
-    data = Columns([row["name"] for row in rows], sheet.small.made_on, _LEVEL)
+def _now_and_target(sheet: Sheet, rows: Sequence[Row], room: float) -> Columns:
+    """room: points for a name."""
+    shown = [fitting.cut(one_line(row["name"]), room, 12.0, 2) for row in rows]
+    data = Columns(shown, sheet.small.made_on, _LEVEL)
     if any(row["target"] is not None for row in rows):
         data.add_series(_("Target"), [row["target"] for row in rows])
     data.add_series(_("Now"), [row["score"] for row in rows])
@@ -252,7 +254,9 @@ def _now_and_target(sheet: Sheet, rows: Sequence[Row]) -> Columns:
 def movement(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """A waterfall: columns from the last round to now, each part beginning where the last ended."""
     steps = _steps(rows)
-    data = Columns([row["name"] for row in rows], sheet.small.made_on, "0.0")
+    wide = place.points[0] / max(1, len(rows)) - 8
+    shown = [fitting.cut(one_line(row["name"]), wide, 12.0, 3) for row in rows]
+    data = Columns(shown, sheet.small.made_on, "0.0")
     names = (_("Base"), _("Index"), _("Rise"), _("Fall"))
     for name, column in zip(names, zip(*steps, strict=True), strict=True):
         data.add_series(name, column)

@@ -9,6 +9,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from reports.deliverables import fitting
 from reports.deliverables import table_room as room
 from reports.deliverables.deck_slide import describe
 from reports.deliverables.xml_text import runs_right_to_left
@@ -27,10 +28,12 @@ _GAP = Pt(22)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """height: EMU that were taken; rest: rows that did not fit."""
+    """height: EMU that were taken; rest: rows that did not fit; cut: the words of cells that were
+    cut."""
 
     height: int
     rest: Table | None = None
+    cut: tuple[str, ...] = ()
 
 
 def table(sheet: Sheet, place: Rect, given: Table) -> Written:
@@ -58,7 +61,11 @@ def table(sheet: Sheet, place: Rect, given: Table) -> Written:
 
 
 def _beginning(sheet: Sheet, place: Rect, given: Table, size: float) -> Written:
-    heights = room.heights(given, room.widths(given, place.points[0], size), size)
+    """As many rows as there is room for. A row that is higher than the place is cut."""
+    widths = room.widths(given, place.points[0], size)
+    lines = max(2, int(place.points[1] / 3 / (size * fitting.LINE)))
+    short, cut = room.shortened(given, widths, size, lines)
+    heights = room.heights(short, widths, size)
     left, count = place.points[1] - heights[0], 0
     for high in heights[1:]:
         if left < high:
@@ -66,7 +73,8 @@ def _beginning(sheet: Sheet, place: Rect, given: Table, size: float) -> Written:
         left, count = left - high, count + 1
     count = max(1, count)
     rest = _part(given, count, None) if count < len(given.rows) else None
-    return Written(_write(sheet, place, _part(given, 0, count), size), rest)
+    said = tuple(words for row, words in cut if row <= count)
+    return Written(_write(sheet, place, _part(short, 0, count), size), rest, said)
 
 
 def _part(given: Table, first: int, last: int | None) -> Table:

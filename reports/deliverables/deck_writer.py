@@ -143,6 +143,9 @@ class _Writer:
                 left.blocks += rest.blocks[1:]
                 left.paragraphs += rest.paragraphs
             rest = left
+        for block in rest.blocks:
+            self.sheets[-1].note(*words_of(block))
+        self.sheets[-1].note(*(paragraph.text for paragraph in rest.paragraphs))
 
     def _start(self, page: Page, title: str) -> Sheet:
         wordy = all(isinstance(block, Text) or hasattr(block, "items") for block in page.blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reports.deliverables import fitting
@@ -40,7 +41,7 @@ def widths(given: Table, width: float, size: float, *, spare: float = 60.0) -> l
                 (fitting.text_width(w, size, bold=True) for w in column.heading.split()), default=0
             )
             cells = max((fitting.text_width(row[n], size) for row in rows[1:]), default=0)
-            wanted[n] = max(words, cells) + 2 * SIDE
+            wanted[n] = min(max(words, cells) + 2 * SIDE, width / 4)
     loose = [n for n, column in enumerate(given.columns) if column.unit is None] or [0]
     fixed = sum(wanted[n] for n in range(len(wanted)) if n not in loose)
     room = max(width - fixed, _LEAST * len(loose))
@@ -82,3 +83,25 @@ def height(given: Table, width: float, size: float) -> float:
 def natural_width(given: Table, size: float) -> float:
     """What it takes of its own accord."""
     return sum(widths(given, 2000.0, size, spare=0.0))
+
+
+def shortened(
+    given: Table, widths: Sequence[float], size: float, lines: int
+) -> tuple[Table, list[tuple[int, str]]]:
+    """The table with no cell over so many lines, and the words of those that were: row (the heading
+    is 0) and text."""
+    cut: list[tuple[int, str]] = []
+    made: list[list[str]] = []
+    for r, row in enumerate(texts(given)):
+        made.append([])
+        for text, wide in zip(row, widths, strict=True):
+            short = fitting.cut(text, wide - 2 * SIDE, size, lines, bold=r == 0)
+            made[-1].append(short)
+            if short != text:
+                cut.append((r, text))
+    if not cut:
+        return given, cut
+    columns = tuple(
+        replace(column, heading=text) for column, text in zip(given.columns, made[0], strict=True)
+    )
+    return replace(given, columns=columns, rows=tuple(map(tuple, made[1:]))), cut
