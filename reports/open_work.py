@@ -35,6 +35,8 @@ SOON = timedelta(days=7)
 AHEAD = timedelta(days=30)
 # Readings are expected every month (docs/method/signals.md); so late, one is asked for.
 READING_DUE = timedelta(days=35)
+# Views that are still apart so long after the close of a round are the next round's matter.
+SETTLED_WITHIN = timedelta(days=30)
 # A background job that failed longer ago has long been overtaken or given up.
 FAILURE_KEPT = timedelta(days=30)
 
@@ -107,7 +109,7 @@ def open_work(
             found[pk].append(item)
     if edited:
         readers = (
-            *(_rounds(actor, at.date()), _settle(own.values()), _newer(actor, own)),
+            *(_rounds(actor, at.date()), _settle(own.values(), at), _newer(actor, own)),
             *(_work(actor, at.date()), _proposals(actor), _kpis(actor, at), _failed(actor, at)),
         )
         for pk, item in (pair for reader in readers for pair in reader):
@@ -153,13 +155,15 @@ def _rounds(actor: Actor, today: date) -> Iterator[Found]:
             yield organisation, Item(Kind.CLOSE, pk, name, given)
 
 
-def _settle(organisations: Iterable[Any]) -> Iterator[Found]:
+def _settle(organisations: Iterable[Any], at: datetime) -> Iterator[Found]:
     """Questions of the newest result on which views are far apart, as counted with the result."""
     for row in organisations:
         number = row.newest.summary.get("to_settle") if row.newest else None
         if number:
             round_ = row.newest.assessment
-            yield row.pk, Item(Kind.SETTLE, round_.pk, round_.name, number)
+            old = round_.closed_at is not None and round_.closed_at < at - SETTLED_WITHIN
+            when = When.LATER if old else When.NOW
+            yield row.pk, Item(Kind.SETTLE, round_.pk, round_.name, number, when=when)
 
 
 def _newer(actor: Actor, organisations: dict[uuid.UUID, Any]) -> Iterator[Found]:

@@ -167,21 +167,23 @@ def _marks(rows: Rows, look: Look) -> list[dict[str, Any]]:
 
 
 def _values(rows: Rows, look: Look) -> list[dict[str, Any]]:
-    """The index beside each mark, and the target in words."""
+    """The index above each range, and the target in words."""
     found = []
     for n, row in enumerate(rows):
         day = date.fromisoformat(row["date"]).toordinal()
         newest = n == len(rows) - 1
         found.append(
             theme.text(
-                numbers.index(row["index"]), at=(day, row["index"]), shift=(11, 0),
+                numbers.index(row["index"]), anchor="center", weight=600,
+                at=(day, row["index"] if row["high"] is None else row["high"]),
+                shift=(0, 13 if row["high"] is not None else 16),
                 color=look.palette.ink if newest else look.palette.muted,
-                size=17 if newest else 14, weight=600, behind=look.palette.paper,
+                size=17 if newest else 14,
             )
         )  # fmt: skip
         if newest and row["target"] is not None:
             words = _("target %(index)s") % {"index": numbers.index(row["target"])}
-            near = abs(row["target"] - row["index"]) < 5
+            near = abs(row["target"] - row["index"]) < 10
             found.append(
                 theme.text(
                     words, at=(day, row["target"]), color=look.palette.ink,

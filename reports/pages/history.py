@@ -77,13 +77,18 @@ def expected(read: Source) -> str:
     days = [float(date.fromisoformat(row["date"]).toordinal()) for row in rows]
     scores = [row["index"] / 25 + 1 for row in rows]
     found = trend(days, scores, rows[-1]["target"] / 25 + 1)
-    if found.verdict.status != Status.OK or found.low is None or found.high is None:
+    words = {"target": numbers.index(rows[-1]["target"])}
+    if found.verdict.status == Status.PROVISIONAL:
+        return (
+            _(
+                "The target of %(target)s is further away than twice the time observed so far; that"
+                " far ahead a trend says nothing."
+            )
+            % words
+        )
+    if found.low is None or found.high is None:
         return found.verdict.reason or ""
-    words = {
-        "target": numbers.index(rows[-1]["target"]),
-        "low": _month(found.low),
-        "high": _month(found.high),
-    }
+    words |= {"low": _month(found.low), "high": _month(found.high)}
     return (
         _(
             "Going on like this, the target of %(target)s is reached between %(low)s and %(high)s"

@@ -173,7 +173,7 @@ def test_is_taken_away_as_pixels_that_are_made_once(member, analysis, roadmap, m
     assert first["Content-Type"] == "image/png"
     assert first["Content-Disposition"].endswith('.png"')
     width, height = Image.open(BytesIO(first.content)).size
-    assert width == 2 * 760
+    assert width == 2 * (760 + 32)
     assert height > 500
     assert second.content == first.content
 
