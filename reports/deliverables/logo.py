@@ -41,9 +41,11 @@ def as_png(data: bytes) -> bytes:
                 upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except LogoError:
         raise
+    except Image.DecompressionBombError as error:
+        raise LogoError(_("The picture unpacks to too many pixels. Save it smaller.")) from error
     except UnidentifiedImageError as error:
         raise LogoError(_("This is no picture that can be read. Choose a PNG or JPEG.")) from error
-    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, MemoryError) as error:
         raise LogoError(_("The picture is damaged. Save it anew as PNG.")) from error
     upright.thumbnail((MAX_WIDTH, MAX_HEIGHT), Image.Resampling.LANCZOS)
     clean = Image.new("RGBA", upright.size)
