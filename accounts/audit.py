@@ -28,8 +28,10 @@ def record(
     subject: Model,
     at: datetime,
     details: dict[str, Any] | None = None,
+    traced: bool = True,
 ) -> None:
-    """Add one entry. `by` is the acting user's id, None for the system.
+    """Add one entry. `by` is the acting user's id, None for the system. traced: with the request's
+    number, by which log lines are found.
 
     details: names of what changed and ids; never personal data, an answer's text or a secret.
     """
@@ -40,7 +42,7 @@ def record(
         subject_kind=subject._meta.model_name or "",
         subject_id=str(subject.pk),
         details=details or {},
-        request_id=request_id.get(),
+        request_id=request_id.get() if traced else "",
         at=at,
     )
     _ENTRIES.add(entry)

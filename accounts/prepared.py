@@ -25,21 +25,23 @@ if TYPE_CHECKING:
 class PreparedInsert:
     """Adds one row to a model's table; its primary key is the database's to choose.
 
-    ignore: a row that a unique constraint forbids is left out. unique, replace: names of fields;
-    where a row equal in `unique` exists, its `replace` are overwritten instead.
+    keyed: the row brings its primary key. ignore: a row that a unique constraint forbids is left
+    out. unique, replace: names of fields; where a row equal in `unique` exists, its `replace` are
+    overwritten instead.
     """
 
     def __init__(
         self,
         model: type[Model],
         *,
+        keyed: bool = False,
         ignore: bool = False,
         unique: Sequence[str] = (),
         replace: Sequence[str] = (),
     ) -> None:
         meta = model._meta
         self._model = model
-        self._fields = [field for field in meta.concrete_fields if not field.primary_key]
+        self._fields = [f for f in meta.concrete_fields if keyed or not f.primary_key]
         self._on_conflict = OnConflict.IGNORE if ignore else OnConflict.UPDATE if replace else None
         self._unique = [meta.get_field(name) for name in unique]
         self._replace = [meta.get_field(name) for name in replace]

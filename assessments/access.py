@@ -6,14 +6,24 @@ import uuid
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, UUIDField, Value
+from django.utils.translation import gettext as _
 
 from accounts.access import allows
 from accounts.models import Role
 from accounts.prepared import PreparedSelect, Slot
 from assessments import comparison
 from assessments.guests import Guest
-from assessments.models import Analysis, Answer, Assessment, Change, Respondent, Workshop
+from assessments.models import (
+    Analysis,
+    Answer,
+    Assessment,
+    Change,
+    EvidenceFile,
+    Respondent,
+    Workshop,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -34,9 +44,12 @@ def assessments(actor: Actor) -> QuerySet[Assessment]:
 
 
 def respondents(actor: Actor) -> QuerySet[Respondent]:
-    """Respondents of the actor's organisations. Answering is for the respondent's own user only."""
-    return Respondent.objects.visible_to(actor)
+    """Respondents of the actor's organisations. Answering is for the respondent's own user only;
+    those of anonymous rounds are there for nobody but the browser that began."""
+    return Respondent.objects.visible_to(actor).exclude(assessment__privacy=_ANONYMOUS)
 
+
+_ANONYMOUS = Assessment.Privacy.ANONYMOUS
 
 # What saving an answer depends on, in the order of `saving._Target`.
 SAVE_TARGET = (
@@ -47,6 +60,7 @@ SAVE_TARGET = (
     "assessment__organisation_id",
     "assessment__framework_id",
     "assessment__status",
+    "assessment__privacy",
     "interviewed",
     "only",
     "held_role",
@@ -76,6 +90,8 @@ def _save_targets(question_ids: frozenset[int], *, guest: bool) -> PreparedSelec
         .order_by()
         .values_list(*SAVE_TARGET)
     )
+    if not guest:
+        rows = rows.exclude(assessment__privacy=_ANONYMOUS)
     return PreparedSelect(rows, slots)
 
 
@@ -106,11 +122,49 @@ def may_answer(
     return user_id == answerer.user_id or (interviewed and allows(answerer, role, Role.EDITOR))
 
 
-def may_speak_for(answerer: Answerer, *, user_id: uuid.UUID | None, role: str) -> bool:
-    """True for the person whose data it is, and for an owner, whom the person may ask.
+def require_answering(answerer: Answerer, respondent: Respondent) -> None:
+    """Raises PermissionDenied unless the answerer may answer here.
 
-    user_id: the respondent's. role: the actor's in the organisation.
+    respondent: reached through `answering`.
     """
+    role = getattr(respondent, "actor_role", "")
+    if not may_answer(
+        answerer, user_id=respondent.user_id, interviewed=respondent.interviewed, role=role
+    ):
+        raise PermissionDenied(_("Only the person who was asked can answer here."))
+
+
+def require_speaking_for(answerer: Answerer, respondent: Respondent) -> None:
+    """Raises PermissionDenied unless the answerer is the person whose data it is, or an owner, whom
+    the person may ask.
+
+    respondent: reached through `answering`.
+    """
+    role = getattr(respondent, "actor_role", "")
+    if not may_speak_for(answerer, user_id=respondent.user_id, role=role):
+        raise PermissionDenied(_("This is for the person who was asked, or an owner they ask."))
+
+
+def may_see_evidence(answerer: Answerer, respondent: Respondent) -> bool:
+    """Files on answers: for the person, and for editors as far as the round promises no less."""
+    role = getattr(respondent, "actor_role", "")
+    own = may_answer(
+        answerer, user_id=respondent.user_id, interviewed=respondent.interviewed, role=role
+    )
+    if own or isinstance(answerer, Guest):
+        return own
+    shown = not respondent.assessment.disclosure.gated
+    return shown and not answerer.read_only and allows(answerer, role, Role.EDITOR)
+
+
+def require_seeing_evidence(answerer: Answerer, respondent: Respondent) -> None:
+    """Raises PermissionDenied. respondent: reached through `answering`."""
+    if not may_see_evidence(answerer, respondent):
+        raise PermissionDenied(_("Single answers of this round are shown to nobody else."))
+
+
+def may_speak_for(answerer: Answerer, *, user_id: uuid.UUID | None, role: str) -> bool:
+    """user_id: the respondent's. role: the actor's in the organisation."""
     if isinstance(answerer, Guest):
         return True
     if answerer.read_only:
@@ -130,6 +184,12 @@ def answering(answerer: Answerer) -> QuerySet[Respondent]:
 def own_respondents(actor: Actor) -> QuerySet[Respondent]:
     """Where the actor is the one who answers."""
     return respondents(actor).filter(user_id=actor.user_id)
+
+
+def evidence_files(answerer: Answerer, respondent_id: uuid.UUID) -> QuerySet[EvidenceFile]:
+    """Of a respondent whom the answerer may know of; who reads them is asked beside it."""
+    rows = EvidenceFile.objects.unscoped("of respondents that the answerer reaches")
+    return rows.filter(respondent__in=answering(answerer).filter(pk=respondent_id))
 
 
 def answers(actor: Actor) -> QuerySet[Answer]:

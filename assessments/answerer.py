@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
+from django.urls import reverse
 
 from accounts.actor import Actor
 from assessments import access
-from assessments.guests import Guest
+from assessments.guests import Guest, hold_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from assessments.access import Answerer
     from assessments.models import Respondent
 
 _HELD = "guest"
+_RESUME, _BEGAN = "resume", "began"
+# As long as somebody may want their answers back; browsers keep nothing longer than 400 days.
+KEPT_IN_BROWSER = timedelta(days=180)
 
 
 def hold(request: HttpRequest, guest: Guest) -> None:
@@ -33,15 +38,47 @@ def hold(request: HttpRequest, guest: Guest) -> None:
 
 
 def held_by(request: HttpRequest, respondent_id: uuid.UUID) -> uuid.UUID | None:
-    """What this session got when it took the questionnaire up, if it did."""
+    """What this browser got when it took the questionnaire up, if it did."""
     value = request.session.get(_HELD, {}).get(str(respondent_id))
-    return uuid.UUID(value) if value else None
+    if value:
+        return uuid.UUID(value)
+    secret = request.COOKIES.get(_RESUME)
+    return hold_of(secret) if secret else None
 
 
-def let_go(request: HttpRequest, respondent_id: uuid.UUID) -> None:
-    """This browser session holds the questionnaire no more."""
+def keep_in_browser(
+    response: HttpResponse, *, entrance: str, secret: str, respondent_id: uuid.UUID
+) -> None:
+    """Let this browser alone know which questionnaire of an anonymous round is its own: two cookies
+    that go only to that questionnaire and to the link's page. A session would not do: it is stored,
+    and may hold an account as well."""
+    respond = reverse("assessments:respond", args=[respondent_id])
+    for name, value, path in ((_RESUME, secret, respond), (_BEGAN, str(respondent_id), entrance)):
+        response.set_cookie(
+            name,
+            value,
+            max_age=KEPT_IN_BROWSER,
+            path=path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def began_here(request: HttpRequest) -> uuid.UUID | None:
+    """On the page of a link: the questionnaire that this browser began by it, if any."""
+    try:
+        return uuid.UUID(request.COOKIES.get(_BEGAN, ""))
+    except ValueError:
+        return None
+
+
+def let_go(request: HttpRequest, response: HttpResponse, respondent_id: uuid.UUID) -> None:
+    """This browser holds the questionnaire no more."""
     held = request.session.get(_HELD, {})
-    request.session[_HELD] = {key: held[key] for key in held if key != str(respondent_id)}
+    if str(respondent_id) in held:
+        request.session[_HELD] = {key: held[key] for key in held if key != str(respondent_id)}
+    response.delete_cookie(_RESUME, path=reverse("assessments:respond", args=[respondent_id]))
 
 
 def answering_as(request: HttpRequest, respondent_id: uuid.UUID) -> Answerer:
@@ -50,13 +87,15 @@ def answering_as(request: HttpRequest, respondent_id: uuid.UUID) -> Answerer:
     return Guest(respondent_id, held) if held else Actor.of(request)
 
 
-def answerer_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def answerer_required(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Only for somebody signed in, or a guest of this questionnaire."""
 
     @wraps(view)
     def checked(
         request: HttpRequest, respondent_id: uuid.UUID, *args: str, **kwargs: str
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if held_by(request, respondent_id) or request.user.is_authenticated:
             return view(request, respondent_id, *args, **kwargs)
         return redirect_to_login(request.get_full_path())
@@ -70,13 +109,7 @@ def own(request: HttpRequest, respondent_id: uuid.UUID) -> Respondent:
     respondent = get_object_or_404(
         access.answering(answerer).select_related("assessment__organisation"), pk=respondent_id
     )
-    if not access.may_answer(
-        answerer,
-        user_id=respondent.user_id,
-        interviewed=respondent.interviewed,
-        role=getattr(respondent, "actor_role", ""),
-    ):
-        raise PermissionDenied(_("Only the person who was asked can answer here."))
+    access.require_answering(answerer, respondent)
     return respondent
 
 
@@ -87,9 +120,7 @@ def spoken_for(request: HttpRequest, respondent_id: uuid.UUID) -> Respondent:
     respondent = get_object_or_404(
         access.answering(answerer).select_related("assessment__organisation"), pk=respondent_id
     )
-    role = getattr(respondent, "actor_role", "")
-    if not access.may_speak_for(answerer, user_id=respondent.user_id, role=role):
-        raise PermissionDenied(_("This is for the person who was asked, or an owner they ask."))
+    access.require_speaking_for(answerer, respondent)
     return respondent
 
 

@@ -15,7 +15,7 @@ from assessments import handing, saving, services
 from assessments.answerer import answerer_required, answering_as, around, own
 from assessments.content import Content, minutes_for, statement
 from assessments.errors import AssessmentError, UnknownQuestionError
-from assessments.forms import AnswerForm, HandoverForm
+from assessments.forms import AnswerForm, EvidenceForm, HandoverForm
 from assessments.models import Respondent
 from assessments.reviewing import review_page
 from capabilities import catalogue
@@ -134,6 +134,7 @@ def question_page(
     form: AnswerForm | None = None,
     conflict: str | None = None,
     hand: HandoverForm | None = None,
+    attaching: EvidenceForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     framework = catalogue.engine_framework(respondent.assessment.framework_id)
@@ -161,6 +162,8 @@ def question_page(
         "following": following,
         "last": _last(respondent, entry) if answer is None else None,
         "hand": hand or handover_form(respondent, entry),
+        "attaching": attaching or EvidenceForm(),
+        "files": respondent.evidence_files.filter(question_id=entry.id),
         "handed": respondent.handed_over.filter(question_id=entry.id).select_related("to").first(),
         "final": respondent.state != Respondent.State.ANSWERING
         or not respondent.assessment.is_open,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts import audit
-from assessments import inviting, retention, services
+from assessments import evidence, inviting, retention, services
 from assessments.models import Assessment, Message
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def keep(at: datetime) -> None:
         if assessment.due_on is not None and assessment.due_on < today_in(assessment, at):
             conclude(assessment, at)
     retention.keep(at)
+    evidence.sweep(at)
 
 
 @transaction.atomic
@@ -77,10 +78,12 @@ def remind(assessment: Assessment, at: datetime) -> int:
 
 @transaction.atomic
 def conclude(assessment: Assessment, at: datetime) -> None:
-    """Once after the due date: an analysis of what has come in. Late answers still count."""
+    """Once after each due date, also after one that was moved: an analysis of what has come in.
+    Late answers still count."""
     changed = (
         Assessment.objects.unscoped("compare and set of a row in hand")
-        .filter(pk=assessment.pk, due_seen_on=None)
+        .filter(pk=assessment.pk, due_on=assessment.due_on)
+        .exclude(due_seen_on__isnull=False, due_seen_on=assessment.due_on)
         .update(due_seen_on=assessment.due_on)
     )
     if changed:

@@ -136,26 +136,30 @@ def stored_parameters(analysis: Analysis) -> AnalysisParameters:
 
 
 def same_people(earlier: Assessment, later: Assessment) -> dict[str, str]:
-    """Respondent of the later round to the one of the earlier round who is the same person: with
-    the same account or, where one of them has none, of the same name."""
+    """Respondent of the later round to the one of the earlier round who is the same person: known
+    by the account or the invited address, never by a name, which two people may share."""
     rows = list(
         Respondent.objects.unscoped("respondents of assessments in hand")
         .filter(assessment__in=[earlier.pk, later.pk])
-        .values_list("assessment", "pk", "user", "name")
+        .values_list("assessment", "pk", "user", "invitation__email")
     )
-    known = [(pk, user, name.casefold()) for of, pk, user, name in rows if of == earlier.pk]
-    by_account = {user: pk for pk, user, _ in known if user}
-    by_name = {name: (pk, user) for pk, user, name in known}
-    found = {}
-    for of, pk, user, name in rows:
-        if of != later.pk:
-            continue
-        namesake, account = by_name.get(name.casefold(), (None, None))
-        if user in by_account:
-            found[str(pk)] = str(by_account[user])
-        elif namesake and not (user and account):
-            found[str(pk)] = str(namesake)
-    return found
+    known = {
+        sign: pk for of, pk, user, email in rows if of == earlier.pk for sign in _signs(user, email)
+    }
+    return {
+        str(pk): str(known[sign])
+        for of, pk, user, email in rows
+        if of == later.pk
+        for sign in _signs(user, email)
+        if sign in known
+    }
+
+
+def _signs(user: uuid.UUID | None, email: str | None) -> list[object]:
+    """By what a person is known again: the account, else the address of the invitation."""
+    if user is not None:
+        return [user]
+    return [email.casefold()] if email else []
 
 
 def latest(analysis: Analysis) -> Change | None:

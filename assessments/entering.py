@@ -12,15 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import guests, inviting, services
-from assessments.answerer import held_by, hold
+from assessments.answerer import began_here, held_by, hold, keep_in_browser
 from assessments.content import minutes_for
 from assessments.errors import AssessmentError, GoneError
-from assessments.forms import BeginForm
+from assessments.forms import BeginForm, BeginUnnamedForm
 from assessments.missed import seconds_to_wait
 from assessments.models import Respondent
 from capabilities import catalogue
 
 if TYPE_CHECKING:
+    import uuid
+
     from assessments.models import AnswerLink
 
 
@@ -32,6 +34,12 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
         return _missed(request)
     if link.assessment.is_closed:
         return _gone(request, link)
+    if link.assessment.is_anonymous:
+        return _enter_unnamed(request, link)
+    return _enter_named(request, link)
+
+
+def _enter_named(request: HttpRequest, link: AnswerLink) -> HttpResponse:
     respondent = link.invitation.respondent if link.invitation else None
     if respondent is not None and respondent.state != Respondent.State.ANSWERING:
         return _page(request, "assessments/receipt.html", link, {"respondent": respondent})
@@ -49,6 +57,36 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
             hold(request, guest)
             return redirect("assessments:respond", guest.respondent_id)
     return _welcome(request, link, respondent, form)
+
+
+def _enter_unnamed(request: HttpRequest, link: AnswerLink) -> HttpResponse:
+    """Behind a link of an anonymous round. Which questionnaire was begun by it knows only the
+    browser that began it."""
+    begun = began_here(request)
+    given = BeginUnnamedForm(request.POST if request.method == "POST" else None)
+    if given.is_valid():
+        secret = given.cleaned_data["secret"]
+        try:
+            guest = guests.begin_unnamed(link=link, secret=secret)
+        except GoneError:
+            return _page(request, "assessments/link_used.html", link, {"begun": begun}, status=410)
+        except AssessmentError:
+            return _welcome_unnamed(request, link, begun)
+        response = redirect("assessments:respond", guest.respondent_id)
+        keep_in_browser(
+            response, entrance=request.path, secret=secret, respondent_id=guest.respondent_id
+        )
+        return response
+    if link.invitation is not None and link.invitation.used:
+        return _page(request, "assessments/link_used.html", link, {"begun": begun})
+    return _welcome_unnamed(request, link, begun)
+
+
+def _welcome_unnamed(
+    request: HttpRequest, link: AnswerLink, begun: uuid.UUID | None
+) -> HttpResponse:
+    form = BeginUnnamedForm(initial={"secret": guests.new_secret()})
+    return _welcome(request, link, None, form, begun=begun)
 
 
 @never_cache
@@ -98,10 +136,15 @@ def _gone(request: HttpRequest, link: AnswerLink) -> HttpResponse:
 
 
 def _welcome(
-    request: HttpRequest, link: AnswerLink, respondent: Respondent | None, form: BeginForm
+    request: HttpRequest,
+    link: AnswerLink,
+    respondent: Respondent | None,
+    form: BeginForm | BeginUnnamedForm,
+    *,
+    begun: uuid.UUID | None = None,
 ) -> HttpResponse:
     assessment = link.assessment
-    role = respondent.role if respondent else link.role
+    role = respondent.role if respondent else guests.role_of(link)
     asked = catalogue.questions_for(
         assessment.framework_id,
         role,
@@ -119,6 +162,7 @@ def _welcome(
         "is_open": link.assessment.is_open,
         "in_use": respondent is not None and guests.in_use(respondent, held, timezone.now()),
         "form": form,
+        "begun": begun,
     }
     status = 400 if form.errors else 200
     return _page(request, "assessments/welcome.html", link, context, status=status)
@@ -132,10 +176,10 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """The secret is in the address: no other site may learn it from a link on the page. Not
-    `no-referrer`, under which a browser names no origin and the form would be refused."""
+    """The secret is in the address: no page that follows may learn it, on another site or on this
+    one. Not `no-referrer`, under which a browser names no origin and the form would be refused."""
     shared = {"assessment": link.assessment, "asking": link.assessment.organisation}
     response = render(request, template, shared | context, status=status)
-    response["Referrer-Policy"] = "same-origin"
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.text_gate import COMMENT, LONG, TextField
 from assessments.content import LEVELS, Content
+from assessments.evidence_file import SUFFIXES
 from assessments.models import Assessment
 from assessments.saving import SaveKey
 from engine.disclosure import DEFAULT_GROUP, LEAST_GROUP, MOST_GROUP
@@ -82,11 +83,18 @@ def _privacy_field() -> forms.ChoiceField:
         choices=[
             (Assessment.Privacy.IDENTIFIED, _("Identified: editors of this organisation")),
             (Assessment.Privacy.CONFIDENTIAL, _("Confidential: nobody, only groups are shown")),
+            (
+                Assessment.Privacy.ANONYMOUS,
+                _("Anonymous: nobody, and who said what is not even stored"),
+            ),
         ],
         widget=forms.RadioSelect,
         required=False,
         initial=Assessment.Privacy.IDENTIFIED,
-        help_text=_("Once somebody has answered it can be made stricter, never looser."),
+        help_text=_(
+            "Once somebody has answered it can be made stricter, never looser. Anonymous is chosen "
+            "before anybody is asked."
+        ),
     )
 
 
@@ -97,7 +105,7 @@ def _minimum_group_field() -> forms.IntegerField:
         max_value=MOST_GROUP,
         required=False,
         initial=DEFAULT_GROUP,
-        help_text=_("People. It counts in a confidential round."),
+        help_text=_("People. It counts in a confidential and in an anonymous round."),
     )
 
 
@@ -209,6 +217,25 @@ class BeginForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not named:
             self.fields["name"] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class BeginUnnamedForm(forms.Form):
+    """Beginning in an anonymous round. secret: made with the page, so that a browser whose reply
+    got lost begins the same questionnaire again."""
+
+    secret = forms.RegexField(r"^[A-Za-z0-9_-]{43}$", widget=forms.HiddenInput)
+
+
+class EvidenceForm(forms.Form):
+    """A file to attach; what it is, is looked at beside."""
+
+    file = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        max_length=None,
+        error_messages={"required": _("Choose a file.")},
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{name}" for name in SUFFIXES)}),
+    )
 
 
 class HandoverForm(forms.Form):

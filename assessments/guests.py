@@ -19,12 +19,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from assessments.errors import AssessmentError, GoneError
-from assessments.models import AnswerLink, Assessment, Respondent
+from assessments.models import AnswerLink, Assessment, Invitation, Respondent
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from assessments.models import Invitation
 
 SECRET_BYTES = 32
 # Whoever opens a link this soon after somebody else is told so before taking over.
@@ -59,7 +57,16 @@ def issue_link(
     invitation: Invitation | None = None,
     role: str = "",
 ) -> str:
-    """A new secret for a personal link (invitation) or an open one (role), to be shown once."""
+    """A new secret for a personal link (invitation) or an open one (role), to be shown once.
+
+    Raises AssessmentError for an invitation to an anonymous round that somebody has begun by:
+    nobody can see whether answers were sent, so a second one might count a person twice.
+    """
+    if invitation is not None and invitation.used:
+        raise AssessmentError(
+            _("%(name)s has begun already; a new link would not lead there.")
+            % {"name": invitation.name}
+        )
     secret = secrets.token_urlsafe(SECRET_BYTES)
     link = AnswerLink.objects.create(
         assessment=assessment,
@@ -136,25 +143,13 @@ def begin(*, link: AnswerLink, name: str, at: datetime) -> Guest:
     name: who begins by an open link. Raises GoneError when the round is over, and AssessmentError
     for a name that somebody in this round already has.
     """
-    if link.assessment.is_closed:
-        raise GoneError(_("This round of questions is closed."))
-    if not link.assessment.is_open:
-        raise AssessmentError(_("This round of questions is not open yet."))
+    _require_open(link.assessment)
+    if link.assessment.is_anonymous:
+        raise AssessmentError(_("In an anonymous round nobody begins with a name."))
     respondent = link.invitation.respondent if link.invitation else None
     if respondent is None:
         respondent = _newcomer(link, name, at)
-    guest = Guest(respondent.pk, uuid.uuid4())
-    Respondent.objects.unscoped("taken up by who holds its link").filter(pk=respondent.pk).update(
-        guest=guest.hold, guest_since=at
-    )
-    audit.record(
-        organisation_id=link.assessment.organisation_id,
-        by=None,
-        action="respondent.began",
-        subject=respondent,
-        at=at,
-    )
-    return guest
+    return _taken_up(link.assessment, respondent, "respondent.began", at)
 
 
 @transaction.atomic
@@ -167,22 +162,73 @@ def come_back(*, link: AnswerLink, at: datetime) -> Guest:
     respondent = link.invitation.respondent if link.invitation else None
     if respondent is None:
         raise GoneError(_("Nothing is stored behind this link."))
+    return _taken_up(link.assessment, respondent, "respondent.came_back", at)
+
+
+@transaction.atomic
+def begin_unnamed(*, link: AnswerLink, secret: str) -> Guest:
+    """Take up a new questionnaire of an anonymous round. The invitation is marked as used and
+    nothing leads from it to the questionnaire: who holds the secret can go on, and nobody else.
+
+    secret: what `new_secret` gave to this browser; beginning twice with it is beginning once.
+    Raises GoneError when the round is over or the invitation has been used.
+    """
+    _require_open(link.assessment)
+    hold = hold_of(secret)
+    begun = Respondent.objects.unscoped("whoever knows the secret may")
+    present = begun.filter(assessment=link.assessment_id, guest=hold).first()
+    if present is not None:
+        return Guest(present.pk, hold)
+    if link.invitation is not None:
+        unused = Invitation.objects.unscoped("compare and set of a link's own").filter(
+            pk=link.invitation.pk, used=False
+        )
+        if not unused.update(used=True):
+            raise GoneError(_("Somebody has begun by this link already."))
+    respondent = Respondent.objects.create(
+        assessment=link.assessment, role=role_of(link), guest=hold
+    )
+    return Guest(respondent.pk, hold)
+
+
+def new_secret() -> str:
+    """What a browser keeps to go on with a questionnaire that has no name."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def hold_of(secret: str) -> uuid.UUID:
+    """What is stored of such a secret: half of its digest, from which it cannot be found."""
+    return uuid.UUID(digest_of(secret)[:32])
+
+
+def _require_open(assessment: Assessment) -> None:
+    if assessment.is_closed:
+        raise GoneError(_("This round of questions is closed."))
+    if not assessment.is_open:
+        raise AssessmentError(_("This round of questions is not open yet."))
+
+
+def _taken_up(assessment: Assessment, respondent: Respondent, action: str, at: datetime) -> Guest:
     guest = Guest(respondent.pk, uuid.uuid4())
     Respondent.objects.unscoped("taken up by who holds its link").filter(pk=respondent.pk).update(
         guest=guest.hold, guest_since=at
     )
     audit.record(
-        organisation_id=link.assessment.organisation_id,
+        organisation_id=assessment.organisation_id,
         by=None,
-        action="respondent.came_back",
+        action=action,
         subject=respondent,
         at=at,
     )
     return guest
 
 
+def role_of(link: AnswerLink) -> str:
+    return link.role or (link.invitation.role if link.invitation else "")
+
+
 def _newcomer(link: AnswerLink, name: str, at: datetime) -> Respondent:
-    role = link.role or (link.invitation.role if link.invitation else "")
+    role = role_of(link)
     try:
         with transaction.atomic():
             respondent = Respondent.objects.create(assessment=link.assessment, name=name, role=role)

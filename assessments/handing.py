@@ -48,6 +48,10 @@ def hand_over(
     entry = catalogue.questions(respondent.assessment.framework_id).get(question_key)
     if entry is None or not entry.is_asked(respondent.role, respondent.only):
         raise UnknownQuestionError(_("There is no such question for you in this assessment."))
+    if respondent.assessment.is_anonymous:
+        raise AssessmentError(
+            _("In an anonymous round no question is handed over, because that names people.")
+        )
     if to.role not in entry.roles:
         raise AssessmentError(_("This question is not asked of that role."))
     if to.name.casefold() == respondent.name.casefold():

@@ -63,9 +63,7 @@ def invite(
             _("Invite at most %(most)d people at once.") % {"most": MAX_INVITED_AT_ONCE}
         )
     _refuse_known(assessment, people)
-    asked = Respondent.objects.bulk_create(
-        Respondent(assessment=assessment, name=person.name, role=person.role) for person in people
-    )
+    asked = _respondents(assessment, people)
     invitations = Invitation.objects.bulk_create(
         Invitation(
             assessment=assessment,
@@ -91,8 +89,18 @@ def invite(
     return invitations
 
 
+def _respondents(assessment: Assessment, people: Sequence[Invitee]) -> Sequence[Respondent | None]:
+    """Whom the invitations are tied to: in an anonymous round nobody."""
+    if assessment.is_anonymous:
+        return [None] * len(people)
+    return Respondent.objects.bulk_create(
+        Respondent(assessment=assessment, name=person.name, role=person.role) for person in people
+    )
+
+
 def _refuse_known(assessment: Assessment, people: Sequence[Invitee]) -> None:
-    names = {name.casefold() for name in assessment.respondents.values_list("name", flat=True)}
+    asked = assessment.invitations if assessment.is_anonymous else assessment.respondents
+    names = {name.casefold() for name in asked.values_list("name", flat=True)}
     known = assessment.invitations.exclude(email="").values_list("email", flat=True)
     addresses = {email.casefold() for email in known}
     for person in people:
@@ -105,9 +113,10 @@ def _refuse_known(assessment: Assessment, people: Sequence[Invitee]) -> None:
 
 
 def reachable(assessment: Assessment) -> QuerySet[Invitation]:
-    """Those who have neither submitted nor withdrawn, and may be written to."""
+    """Those who have neither submitted nor withdrawn, and may be written to. In an anonymous round,
+    where nobody knows who has submitted, those who have not begun."""
     return (
-        assessment.invitations.filter(opted_out_at=None, bounced_at=None)
+        assessment.invitations.filter(opted_out_at=None, bounced_at=None, used=False)
         .exclude(email="")
         .exclude(respondent__state__in=[Respondent.State.SUBMITTED, Respondent.State.WITHDRAWN])
     )
@@ -190,8 +199,11 @@ def opt_out(*, invitation: Invitation, at: datetime) -> None:
 def invitation_of(*, respondent: Respondent, by: uuid.UUID | None, at: datetime) -> Invitation:
     """The invitation of somebody asked, made now if they were asked without one.
 
-    Raises AssessmentError for a person with an account, who needs no link.
+    Raises AssessmentError for a person with an account, who needs no link, and in an anonymous
+    round, where no invitation may lead to anybody.
     """
+    if respondent.assessment.is_anonymous:
+        raise AssessmentError(_("In an anonymous round people are asked by invitation only."))
     if respondent.user_id is not None:
         raise AssessmentError(_("%(name)s has an account.") % {"name": respondent.name})
     rows = Invitation.objects.unscoped("of a respondent in hand")
@@ -236,6 +248,28 @@ def remove_respondent(*, respondent: Respondent, by: uuid.UUID | None, at: datet
         details={"role": respondent.role},
     )
     respondent.delete()
+
+
+@transaction.atomic
+def remove_invitation(*, invitation: Invitation, by: uuid.UUID | None, at: datetime) -> None:
+    """Take back an invitation to an anonymous round. Raises AssessmentError once it was used."""
+    gone, _rows = (
+        Invitation.objects.unscoped("of a round in hand")
+        .filter(pk=invitation.pk, used=False, respondent=None)
+        .delete()
+    )
+    if not gone:
+        raise AssessmentError(
+            _("%(name)s has begun already and stays asked.") % {"name": invitation.name}
+        )
+    audit.record(
+        organisation_id=invitation.assessment.organisation_id,
+        by=by,
+        action="invitation.removed",
+        subject=invitation,
+        at=at,
+        details={"role": invitation.role},
+    )
 
 
 def _chosen(

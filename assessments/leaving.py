@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from accounts import audit
-from assessments import access, disclosed, letting_go, pipeline
-from assessments.models import Analysis, Answer, AnswerEvent, Assessment, Change, Respondent
+from assessments import access, disclosed, evidence, letting_go, pipeline
+from assessments.models import (
+    Analysis,
+    Answer,
+    AnswerEvent,
+    Assessment,
+    Change,
+    EvidenceFile,
+    Respondent,
+)
+from assessments.noting import note
 from assessments.services import latest_run, request_analysis
 from engine.disclosure import LEAST_GROUP, Privacy, Rule
 
@@ -33,7 +39,7 @@ def withdraw(*, actor: Answerer, respondent: Respondent, at: datetime) -> JobRun
     respondent: reached through `access.answering`. Raises PermissionDenied unless the actor is the
     person or an owner, and Respondent.DoesNotExist if they were erased meanwhile.
     """
-    _require(actor, respondent)
+    access.require_speaking_for(actor, respondent)
     assessment, present = _lock(respondent)
     if present.state == Respondent.State.WITHDRAWN:
         return latest_run(assessment)
@@ -42,11 +48,11 @@ def withdraw(*, actor: Answerer, respondent: Respondent, at: datetime) -> JobRun
         _count_out(assessment, present)
     present.state, present.submitted_at = Respondent.State.WITHDRAWN, None
     present.save(update_fields=["state", "submitted_at"])
-    audit.record(
-        organisation_id=assessment.organisation_id,
-        by=actor.user_id,
+    note(
+        assessment=assessment,
+        respondent=present,
         action="respondent.withdrew",
-        subject=present,
+        by=actor.user_id,
         at=at,
         details={"submitted": submitted},
     )
@@ -65,7 +71,7 @@ def erase(*, actor: Answerer, respondent: Respondent, at: datetime) -> JobRun | 
     answers could be read; what was compared with other rounds is made anew. Raises what `withdraw`
     raises.
     """
-    _require(actor, respondent)
+    access.require_speaking_for(actor, respondent)
     assessment, present = _lock(respondent)
     submitted = present.state == Respondent.State.SUBMITTED
     if submitted:
@@ -73,13 +79,16 @@ def erase(*, actor: Answerer, respondent: Respondent, at: datetime) -> JobRun | 
     made = present.answers.exists() and assessment.analyses.exists()
     if made and not assessment.disclosure.gated:
         blur_earlier_results(assessment)
-    audit.record(
-        organisation_id=assessment.organisation_id,
-        by=actor.user_id,
+    note(
+        assessment=assessment,
+        respondent=present,
         action="respondent.erased",
-        subject=present,
+        by=actor.user_id,
         at=at,
         details={"role": present.role},
+    )
+    evidence.forget(
+        EvidenceFile.objects.unscoped("of a locked respondent").filter(respondent=present)
     )
     # Said plainly rather than left to a cascade, which would load every row first.
     AnswerEvent.objects.unscoped("of a locked respondent").filter(respondent=present).delete()
@@ -88,12 +97,6 @@ def erase(*, actor: Answerer, respondent: Respondent, at: datetime) -> JobRun | 
     if not (made or submitted):
         return None
     return request_analysis(assessment=assessment, by=actor.user_id, at=at)
-
-
-def _require(actor: Answerer, respondent: Respondent) -> None:
-    role = getattr(respondent, "actor_role", "")
-    if not access.may_speak_for(actor, user_id=respondent.user_id, role=role):
-        raise PermissionDenied(_("This is for the person who was asked, or an owner they ask."))
 
 
 def _lock(respondent: Respondent) -> tuple[Assessment, Respondent]:
@@ -111,8 +114,8 @@ def _count_out(assessment: Assessment, leaver: Respondent) -> None:
     """Count somebody who leaves, if the newest result rests on them: it rests on the first to
     submit. See `pipeline.is_held_back`."""
     staying = pipeline.people_behind_newest(assessment) - assessment.left
-    first = assessment.respondents.filter(state=Respondent.State.SUBMITTED).order_by(
-        "submitted_at", "pk"
+    first = pipeline.in_order_of_release(
+        assessment.respondents.filter(state=Respondent.State.SUBMITTED)
     )
     if leaver.pk in set(first.values_list("pk", flat=True)[: max(0, staying)]):
         assessment.left += 1

@@ -40,6 +40,7 @@ def is_wanted(message: Message) -> bool:
     return (
         message.state != Message.State.SENT
         and invitation.opted_out_at is None
+        and not invitation.used
         and invitation.assessment.is_open
         and not (respondent and respondent.state != Respondent.State.ANSWERING)
     )

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from accounts import access as accounts_access
-from accounts import audit
 from assessments.content import Content
+from assessments.noting import note
 from assessments.spreadsheet_text import spreadsheet_text
 from capabilities import catalogue
 
@@ -58,6 +58,7 @@ def about(respondent: Respondent) -> dict[str, Any]:
         },
         "answers": _answers(respondent),
         "history": _history(respondent),
+        "files": _files(respondent),
         "invitation": _invitation(invitation) if invitation else None,
         "handed_over": _questions(respondent.handed_over.values_list("question__key", "at")),
         "taken_over": _questions(respondent.taken_over.values_list("question__key", "at")),
@@ -84,7 +85,7 @@ def _answers(respondent: Respondent) -> list[dict[str, Any]]:
 
 
 def _history(respondent: Respondent) -> list[dict[str, Any]]:
-    rows = respondent.events.select_related("question").order_by("at", "pk")
+    rows = respondent.events.select_related("question").order_by("at", "version", "pk")
     return [
         {
             "question": row.question.key,
@@ -94,6 +95,16 @@ def _history(respondent: Respondent) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _files(respondent: Respondent) -> list[dict[str, Any]]:
+    """What was attached; each is downloaded by itself from the page."""
+    rows = respondent.evidence_files.select_related("question").order_by("at", "name")
+    return [
+        {"id": str(row.pk), "question": row.question.key, "name": row.name, "size": row.size,
+         "attached_at": row.at}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _said(row: AnswerContent) -> dict[str, Any]:
@@ -151,11 +162,11 @@ def _log(respondent: Respondent) -> list[dict[str, Any]]:
 @transaction.atomic
 def hand_out(*, respondent: Respondent, by: uuid.UUID | None, at: datetime) -> bytes:
     """What `about` finds, as a ZIP. That it was made is in the audit log, with who made it."""
-    audit.record(
-        organisation_id=respondent.assessment.organisation_id,
-        by=by,
+    note(
+        assessment=respondent.assessment,
+        respondent=respondent,
         action="respondent.exported",
-        subject=respondent,
+        by=by,
         at=at,
     )
     return as_zip({"made_at": at, **about(respondent)})

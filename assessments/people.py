@@ -27,37 +27,24 @@ from assessments import access, guests, handing, inviting, people_file
 from assessments.errors import AssessmentError
 from assessments.forms import PeopleForm
 from assessments.models import Assessment, Respondent
+from assessments.running import run_by
 from assessments.table_file import TableFileError
 from capabilities import catalogue
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
     from assessments.inviting import Invitee
     from assessments.models import Invitation
-    from assessments.table_file import Fault
-
-
-def _editable(request: HttpRequest, assessment_id: uuid.UUID) -> Assessment:
-    """An assessment whose people the actor may see and ask: 404 outside, 403 for a viewer."""
-    actor = Actor.of(request)
-    assessment = get_object_or_404(access.assessments(actor), pk=assessment_id)
-    accounts_access.require(actor, assessment.actor_role, Role.EDITOR)
-    return assessment
+    from assessments.running import run_by
+from assessments.table_file import Fault
 
 
 def _invitation(assessment: Assessment, request: HttpRequest) -> Invitation:
-    """The invitation that a form names, of this assessment; made now for somebody who was asked
-    without one."""
-    if request.POST.get("respondent"):
-        return inviting.invitation_of(
-            respondent=_respondent(assessment, request),
-            by=Actor.of(request).user_id,
-            at=timezone.now(),
-        )
+    """The invitation that a form names, of this assessment."""
     try:
         found = assessment.invitations.filter(pk=request.POST.get("invitation", "")).first()
     except (ValueError, ValidationError):
@@ -67,8 +54,21 @@ def _invitation(assessment: Assessment, request: HttpRequest) -> Invitation:
     return found
 
 
+def _invitation_for_a_link(assessment: Assessment, request: HttpRequest) -> Invitation:
+    """Likewise; made now for somebody who was asked without one."""
+    if not request.POST.get("respondent"):
+        return _invitation(assessment, request)
+    return inviting.invitation_of(
+        respondent=_respondent(assessment, request),
+        by=Actor.of(request).user_id,
+        at=timezone.now(),
+    )
+
+
 def _respondent(assessment: Assessment, request: HttpRequest) -> Respondent:
-    """The person that a form names, of this assessment."""
+    """The person that a form names, of this assessment. In an anonymous round nobody can."""
+    if assessment.is_anonymous:
+        raise Http404
     try:
         found = assessment.respondents.filter(pk=request.POST.get("respondent", "")).first()
     except (ValueError, ValidationError):
@@ -81,7 +81,7 @@ def _respondent(assessment: Assessment, request: HttpRequest) -> Respondent:
 @require_GET
 @login_required
 def page(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
-    return _people_page(request, _editable(request, assessment_id))
+    return _people_page(request, run_by(request, assessment_id))
 
 
 def _people_page(
@@ -94,35 +94,36 @@ def _people_page(
 ) -> HttpResponse:
     roles = catalogue.roles(assessment.framework_id)
     names = {role.key: role.name for role in roles}
-    invitations = {
-        row.respondent_id: row
-        for row in assessment.invitations.prefetch_related("messages").annotate(
+    invited = list(
+        assessment.invitations.prefetch_related("messages").annotate(
             open_links=Count("links", filter=Q(links__revoked_at=None))
         )
-    }
+    )
     respondents = list(
         assessment.respondents.annotate(last_saved=Max("answers__saved_at")).order_by(
             "state", "name"
         )
     )
+    begun = {person.pk for person in respondents if person.last_saved}
     open_roles = set(
         assessment.links.filter(invitation=None, revoked_at=None).values_list("role", flat=True)
     )
-    rows = [
-        {
-            "respondent": person,
-            "role": names.get(person.role, person.role),
-            "invitation": invitations.get(person.pk),
-            "begun": person.last_saved is not None,
-        }
-        for person in respondents
-    ]
     context = {
         "organisation": assessment.organisation,
         "tab": "assessments",
         "assessment": assessment,
-        "rows": rows,
-        "roles": [_completion(role.key, role.name, respondents, open_roles) for role in roles],
+        **_person_by_person(assessment, respondents, begun, invited, names),
+        "roles": [
+            {
+                "key": role.key,
+                "name": role.name,
+                **_completion(assessment, role.key, respondents, invited),
+                "open_link": role.key in open_roles,
+            }
+            for role in roles
+        ],
+        "so_far": _("Begun") if assessment.is_anonymous else _("Answered"),
+        "asked": max(len(invited), len(respondents)),
         "submitted": sum(p.state == Respondent.State.SUBMITTED for p in respondents),
         "reachable": inviting.reachable(assessment).count(),
         "form": form or PeopleForm(initial={"send": True}),
@@ -134,25 +135,51 @@ def _people_page(
     return render(request, "assessments/people.html", context, status=status)
 
 
-def _completion(
-    key: str, name: str, respondents: Sequence[Respondent], open_roles: set[str]
+def _person_by_person(
+    assessment: Assessment,
+    respondents: Sequence[Respondent],
+    begun: Collection[uuid.UUID],
+    invited: Sequence[Invitation],
+    names: Mapping[str, str],
 ) -> dict[str, Any]:
-    """How far a role is, without anybody's answers."""
-    inside = [person for person in respondents if person.role == key]
-    return {
-        "key": key,
-        "name": name,
-        "asked": len(inside),
-        "submitted": sum(p.state == Respondent.State.SUBMITTED for p in inside),
-        "open_link": key in open_roles,
-    }
+    """In an anonymous round who was invited, and nothing of who answers."""
+    if assessment.is_anonymous:
+        shown = [{"invitation": row, "role": names.get(row.role, row.role)} for row in invited]
+        return {"rows": [], "invited": shown}
+    of_person = {row.respondent_id: row for row in invited}
+    rows = [
+        {
+            "respondent": person,
+            "role": names.get(person.role, person.role),
+            "invitation": of_person.get(person.pk),
+            "begun": person.pk in begun,
+        }
+        for person in respondents
+    ]
+    return {"rows": rows, "invited": []}
+
+
+def _completion(
+    assessment: Assessment,
+    role: str,
+    respondents: Sequence[Respondent],
+    invited: Sequence[Invitation],
+) -> dict[str, int]:
+    """How far a role is, without anybody's answers; in an anonymous round how many have begun, as
+    the only one of a role who has submitted would be known by it."""
+    inside = [person for person in respondents if person.role == role]
+    if assessment.is_anonymous:
+        asked = sum(row.role == role for row in invited)
+        return {"asked": max(asked, len(inside)), "so_far": len(inside)}
+    submitted = sum(p.state == Respondent.State.SUBMITTED for p in inside)
+    return {"asked": len(inside), "so_far": submitted}
 
 
 @require_POST
 @login_required
 def preview(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     """Who would be invited; every fault by row and column. Nothing is stored."""
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     form = PeopleForm(request.POST, request.FILES)
     if not form.is_valid():
         return _people_page(request, assessment, form=form, status=400)
@@ -203,7 +230,7 @@ def _as_lines(people: Sequence[Invitee]) -> str:
 @login_required
 def invite(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     """Ask those who were shown; checked again, because the form came from outside."""
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     form = PeopleForm(request.POST)
     if not form.is_valid():
         return _people_page(request, assessment, form=form, status=400)
@@ -230,7 +257,7 @@ def invite(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
 @login_required
 def write(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     """Send invitations (kind=invitation) or reminders, to one person or to all who are missing."""
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     chosen = None
     if request.POST.get("invitation"):
         chosen = [_invitation(assessment, request).pk]
@@ -257,22 +284,22 @@ def write(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
 @login_required
 def link(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     """A new personal link (invitation=) or open link (role=), shown this once."""
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     role = request.POST.get("role", "")
     if role and role not in {item.key for item in catalogue.roles(assessment.framework_id)}:
         raise Http404
     try:
-        invitation = None if role else _invitation(assessment, request)
+        invitation = None if role else _invitation_for_a_link(assessment, request)
+        secret = guests.issue_link(
+            assessment=assessment,
+            invitation=invitation,
+            role=role,
+            by=Actor.of(request).user_id,
+            at=timezone.now(),
+        )
     except AssessmentError as error:
         messages.error(request, str(error))
         return redirect("assessments:people", assessment.pk)
-    secret = guests.issue_link(
-        assessment=assessment,
-        invitation=invitation,
-        role=role,
-        by=Actor.of(request).user_id,
-        at=timezone.now(),
-    )
     address = settings.PUBLIC_URL + reverse("assessments:enter", args=[secret])
     context = {
         "organisation": assessment.organisation,
@@ -289,7 +316,7 @@ def link(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
 @login_required
 def revoke(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     """End every link of one person, or the open links of one role."""
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     role = request.POST.get("role", "")
     count = guests.revoke_links(
         assessment=assessment,
@@ -307,12 +334,16 @@ def revoke(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
 @login_required
 def remove(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     """Take back the asking of somebody who has said nothing."""
-    assessment = _editable(request, assessment_id)
-    person = _respondent(assessment, request)
+    assessment = run_by(request, assessment_id)
+    by, at = Actor.of(request).user_id, timezone.now()
+    person: Respondent | Invitation
     try:
-        inviting.remove_respondent(
-            respondent=person, by=Actor.of(request).user_id, at=timezone.now()
-        )
+        if assessment.is_anonymous:
+            person = _invitation(assessment, request)
+            inviting.remove_invitation(invitation=person, by=by, at=at)
+        else:
+            person = _respondent(assessment, request)
+            inviting.remove_respondent(respondent=person, by=by, at=at)
     except AssessmentError as error:
         messages.error(request, str(error))
     else:
@@ -324,7 +355,7 @@ def remove(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
 @login_required
 def interview(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     """Enter what somebody says, in a conversation; marked as such."""
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     actor = Actor.of(request)
     person = get_object_or_404(
         access.respondents(actor).select_related("assessment"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Exists, F, OuterRef
 
-from assessments.models import Analysis, Assessment, Respondent
+from assessments.models import Analysis, Assessment, EvidenceFile, Respondent
 from capabilities import catalogue
 from engine import analysis as engine_analysis
 from engine import disclosure
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from engine.agenda import Dispute
 
@@ -49,8 +52,11 @@ def load_answers(assessment: Assessment) -> list[AnswerValue]:
         number = disclosure.released(
             submitted.count(), assessment.disclosure, closed=not assessment.is_open
         )
-        first = submitted.order_by("submitted_at", "pk").values_list("pk", flat=True)
+        first = in_order_of_release(submitted).values_list("pk", flat=True)
         submitted = submitted.filter(pk__in=list(first[:number]))
+    attached = EvidenceFile.objects.unscoped("below respondents in hand").filter(
+        respondent=OuterRef("pk"), question=OuterRef("answers__question")
+    )
     rows = (
         submitted.exclude(answers=None)
         .order_by("pk", "answers__question__position")
@@ -62,13 +68,20 @@ def load_answers(assessment: Assessment) -> list[AnswerValue]:
             "answers__value",
             "answers__reason",
             "answers__evidence",
+            Exists(attached),
         )
     )
     given = [
-        AnswerValue(str(pk), role, question, AnswerKind(kind), value, reason, bool(evidence))
-        for pk, role, question, kind, value, reason, evidence in rows
+        AnswerValue(str(pk), role, question, AnswerKind(kind), value, reason, bool(named or file))
+        for pk, role, question, kind, value, reason, named, file in rows
     ]
     return with_agreed(given, load_agreed(assessment))
+
+
+def in_order_of_release(submitted: QuerySet[Respondent]) -> QuerySet[Respondent]:
+    """As they enter the results of a protected round: an order that never changes for those who are
+    in it. In an anonymous one, where nobody's time is known, by place."""
+    return submitted.order_by(F("place").asc(nulls_last=True), "submitted_at", "pk")
 
 
 def is_held_back(assessment: Assessment) -> bool:
@@ -122,14 +135,22 @@ def disputes(
     return tuple(item for item in found if item.question not in done)[:AGENDA_ITEMS]
 
 
+def load_invited(assessment: Assessment) -> dict[str, int]:
+    """How many people of each role were asked. In an anonymous round by the invitations, and no
+    fewer than have begun, since open links are shared without one."""
+    roles = Counter(assessment.respondents.values_list("role", flat=True))
+    if assessment.is_anonymous:
+        roles |= Counter(assessment.invitations.values_list("role", flat=True))
+    return dict(sorted(roles.items()))
+
+
 def load_parameters(assessment: Assessment) -> AnalysisParameters:
-    invited = assessment.respondents.values_list("role").order_by("role").annotate(n=Count("pk"))
     return AnalysisParameters(
         profile=assessment.profile,
         industry=assessment.industry,
         goals=tuple(assessment.goals),
         excluded=dict(assessment.exclusions.values_list("capability__key", "reason")),
-        invited=dict(invited),
+        invited=load_invited(assessment),
         agreed=tuple(load_agreed(assessment)),
         smallest_group=assessment.minimum_group if assessment.disclosure.gated else None,
     )

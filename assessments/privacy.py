@@ -50,8 +50,8 @@ def set_privacy(
         raise AssessmentError(
             _("Somebody has answered already, so privacy can only be made stricter.")
         )
-    if wanted.privacy == Privacy.ANONYMOUS:
-        raise AssessmentError(_("An anonymous round needs people who are asked without a name."))
+    if Privacy.ANONYMOUS in {wanted.privacy, present.privacy} != {Privacy.ANONYMOUS}:
+        _require_nobody_asked(locked)
     locked.privacy, locked.minimum_group = privacy, minimum_group
     locked.save(update_fields=["privacy", "minimum_group"])
     withdrawn = locked.analyses.count()
@@ -65,3 +65,16 @@ def set_privacy(
         details={"privacy": privacy, "minimum_group": minimum_group, "withdrawn": withdrawn},
     )
     return request_analysis(assessment=locked, by=by, at=at) if withdrawn else None
+
+
+def _require_nobody_asked(assessment: Assessment) -> None:
+    """An anonymous round begins as one: who was asked by name has left traces that lead to them,
+    and who was asked without has been promised that there are none."""
+    asked = (assessment.respondents, assessment.invitations, assessment.links)
+    if any(rows.exists() for rows in asked):
+        raise AssessmentError(
+            _(
+                "People have been asked already. Whether a round is anonymous is decided before; "
+                "start another round."
+            )
+        )

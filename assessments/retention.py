@@ -14,8 +14,15 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts import audit
-from assessments import leaving
-from assessments.models import Answer, AnswerEvent, Assessment, Invitation, Retention
+from assessments import evidence, leaving
+from assessments.models import (
+    Answer,
+    AnswerEvent,
+    Assessment,
+    EvidenceFile,
+    Invitation,
+    Retention,
+)
 from assessments.models.keeping import ANSWERS_MONTHS, INVITATIONS_DAYS
 
 if TYPE_CHECKING:
@@ -181,6 +188,8 @@ def let_answers_go(assessment: Assessment, at: datetime) -> None:
     of_round = {"respondent__assessment": assessment}
     AnswerEvent.objects.unscoped("of a round whose time is over").filter(**of_round).delete()
     Answer.objects.unscoped("of a round whose time is over").filter(**of_round).delete()
+    files = EvidenceFile.objects.unscoped("of a round whose time is over")
+    evidence.forget(files.filter(**of_round))
     assessment.invitations.all().delete()
     assessment.links.all().delete()
     assessment.respondents.all().delete()

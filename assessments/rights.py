@@ -113,13 +113,14 @@ def erase(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
         )
     except Respondent.DoesNotExist as error:
         raise Http404 from error
-    let_go(request, respondent_id)
     if not oneself:
         messages.success(request, _("Everything stored about this person in the round is erased."))
         return redirect("assessments:people", respondent.assessment_id)
     # Its address is gone with it, so the page that says so is the answer itself.
     context = {**whose, "assessment": respondent.assessment}
-    return render(request, "assessments/erased.html", context)
+    response = render(request, "assessments/erased.html", context)
+    let_go(request, response, respondent_id)
+    return response
 
 
 def _may_read(request: HttpRequest, respondent: Respondent) -> bool:

@@ -6,6 +6,7 @@ answer that has changed since is a visible conflict; both stay in the history.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +20,7 @@ from assessments import access
 from assessments.content import Content
 from assessments.errors import AssessmentError, UnknownQuestionError
 from assessments.models import Answer, AnswerEvent, Assessment, Respondent
+from assessments.models.rounds import day_of
 from capabilities import catalogue
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 # A late save that was here before is in the history already.
 _HISTORY = PreparedInsert(AnswerEvent, ignore=True)
 _FIRST = PreparedInsert(Answer, ignore=True)
+# In an anonymous round keys are drawn by lot: counted up, they would say who answered before whom.
+_HISTORY_BY_LOT = PreparedInsert(AnswerEvent, ignore=True, keyed=True)
+_FIRST_BY_LOT = PreparedInsert(Answer, ignore=True, keyed=True)
 
 
 class _OvertakenError(Exception):
@@ -71,6 +76,7 @@ class _Target:
     organisation_id: uuid.UUID
     framework_id: uuid.UUID
     status: str
+    privacy: str
     interviewed: bool
     only: list[str]
     held_role: str
@@ -78,6 +84,10 @@ class _Target:
     version: int | None
     client_id: str | None
     seq: int | None
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.privacy == Assessment.Privacy.ANONYMOUS
 
     @property
     def is_final(self) -> bool:
@@ -141,12 +151,14 @@ def _save(
         "seq": key.seq,
         **content.fields(),
     }
+    if target.is_anonymous:
+        return _save_unnamed(target, key, version, content, {**row, "at": day_of(at)})
     _HISTORY.add(
         AnswerEvent(base_version=key.base_version, version=version, by=actor.user_id, at=at, **row)
     )
     if version is None:
         return _present("conflict", target.answer_id)
-    _store(target, Answer(version=version, saved_at=at, **row))
+    _store(target, Answer(version=version, saved_at=at, **row), _FIRST)
     audit.record(
         organisation_id=target.organisation_id,
         by=actor.user_id,
@@ -158,14 +170,36 @@ def _save(
     return Saved("saved", content, version, at)
 
 
-def _store(target: _Target, answer: Answer) -> None:
+def _save_unnamed(
+    target: _Target, key: SaveKey, version: int | None, content: Content, row: dict[str, Any]
+) -> Saved:
+    """As any save, without what tells one person from another: times are days, keys are drawn by
+    lot, and the audit log, which would say how many saves came when, is left out."""
+    at = row.pop("at")
+    event = AnswerEvent(base_version=key.base_version, version=version, at=at, **row)
+    event.pk = _lot()
+    _HISTORY_BY_LOT.add(event)
+    if version is None:
+        return _present("conflict", target.answer_id)
+    answer = Answer(version=version, saved_at=at, **row)
+    answer.pk = _lot()
+    _store(target, answer, _FIRST_BY_LOT)
+    return Saved("saved", content, version, at)
+
+
+def _lot() -> int:
+    """A key that no other row has. Below zero, where the database does not count."""
+    return -1 - secrets.randbits(62)
+
+
+def _store(target: _Target, answer: Answer, first: PreparedInsert) -> None:
     """The answer, on top of the very one that the save was checked with, or _OvertakenError.
 
     PostgreSQL reads what is joined to a locked row as it was before it waited for the lock, so
     the lock alone does not show what was stored meanwhile.
     """
     if target.answer_id is None or target.version is None:
-        stored = int(_FIRST.add(answer))
+        stored = int(first.add(answer))
     else:
         names = ("version", "client_id", "seq", "saved_at", *Content.names())
         rows = Answer.objects.unscoped("the answer under a save, of a locked respondent")

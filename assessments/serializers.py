@@ -31,7 +31,8 @@ CHOICES = [*LEVELS, "na", "dk"]
 
 class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
     """One round of asking. goals: keys, most important first. quick: the short form. privacy:
-    `confidential` shows groups of at least `minimum_group` people only."""
+    `confidential` and `anonymous` show groups of at least `minimum_group` people only; of an
+    anonymous round there are no respondents to list."""
 
     framework = FrameworkBriefSerializer(read_only=True)
     goals = serializers.ListField(child=serializers.CharField(), read_only=True)
@@ -60,9 +61,7 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
 class PrivacyInputSerializer(StrictSerializer):
     """minimum_group: people in the smallest group that is shown; left out, it stays as it is."""
 
-    privacy = StrictChoiceField(
-        choices=[Assessment.Privacy.IDENTIFIED.value, Assessment.Privacy.CONFIDENTIAL.value]
-    )
+    privacy = StrictChoiceField(choices=Assessment.Privacy.values)
     minimum_group = StrictIntegerField(min_value=LEAST_GROUP, max_value=MOST_GROUP, required=False)
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
 from accounts import audit
 from assessments import access, comparison
 from assessments.errors import AssessmentError
 from assessments.models import Assessment, Exclusion, Respondent
+from assessments.noting import note
 from capabilities import catalogue
 from engine import disclosure
 from engine.digest import digest
@@ -113,6 +114,8 @@ def add_respondent(
     """Ask one more person. A person answers once, in one role."""
     if assessment.is_closed:
         raise AssessmentError(_("This assessment is closed."))
+    if assessment.is_anonymous:
+        raise AssessmentError(_("In an anonymous round people are asked by invitation only."))
     if assessment.respondents.filter(Q(name=name) | Q(user=user, user__isnull=False)).exists():
         raise AssessmentError(_("%(name)s is already asked.") % {"name": name})
     respondent = Respondent.objects.create(assessment=assessment, name=name, role=role, user=user)
@@ -135,13 +138,7 @@ def submit(*, actor: Answerer, respondent: Respondent, at: datetime) -> JobRun |
     run. Raises AssessmentError, naming how many questions are open, if some are unanswered or the
     assessment is closed.
     """
-    if not access.may_answer(
-        actor,
-        user_id=respondent.user_id,
-        interviewed=respondent.interviewed,
-        role=getattr(respondent, "actor_role", ""),
-    ):
-        raise PermissionDenied(_("Only the person who was asked can submit."))
+    access.require_answering(actor, respondent)
     assessment = (
         Assessment.objects.unscoped("locked for a submission")
         .select_for_update()
@@ -156,23 +153,41 @@ def submit(*, actor: Answerer, respondent: Respondent, at: datetime) -> JobRun |
     changed = (
         Respondent.objects.unscoped("compare and set of a row in hand")
         .filter(pk=respondent.pk, state=Respondent.State.ANSWERING)
-        .update(state=Respondent.State.SUBMITTED, submitted_at=at)
+        .update(state=Respondent.State.SUBMITTED, submitted_at=assessment.kept_time(at))
     )
     if not changed:
         respondent.refresh_from_db(fields=["state"])
         if respondent.state == Respondent.State.WITHDRAWN:
             raise AssessmentError(_("Your answers are withdrawn from this round."))
         return latest_run(assessment)
-    audit.record(
-        organisation_id=assessment.organisation_id,
-        by=actor.user_id,
+    note(
+        assessment=assessment,
+        respondent=respondent,
         action="respondent.submitted",
-        subject=respondent,
+        by=actor.user_id,
         at=at,
     )
+    if assessment.is_anonymous:
+        _draw_places(assessment)
     if not _changes_the_result(assessment):
         return latest_run(assessment)
     return request_analysis(assessment=assessment, by=actor.user_id, at=at)
+
+
+def _draw_places(assessment: Assessment) -> None:
+    """Once a whole group is complete, those without a place in the order of release get theirs by
+    lot. Who has one keeps it, so no two results differ by an exchange of people."""
+    submitted = assessment.respondents.filter(state=Respondent.State.SUBMITTED)
+    placed = submitted.filter(place__isnull=False)
+    due = disclosure.released(submitted.count(), assessment.disclosure, closed=False)
+    if due <= placed.count():
+        return
+    first = (placed.aggregate(last=Max("place"))["last"] or 0) + 1
+    waiting = list(submitted.filter(place=None))
+    secrets.SystemRandom().shuffle(waiting)
+    for place, row in enumerate(waiting, start=first):
+        row.place = place
+    Respondent.objects.unscoped("of a locked round").bulk_update(waiting, ["place"])
 
 
 def _changes_the_result(assessment: Assessment) -> bool:

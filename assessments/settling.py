@@ -18,6 +18,7 @@ from accounts.actor import Actor
 from accounts.models import Role
 from assessments import access, calibration, workshops
 from assessments.errors import AssessmentError
+from assessments.running import run_by
 from assessments.settling_forms import AgreementForm
 from capabilities import catalogue
 
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
     from assessments.models import AgreedAnswer, Assessment, Workshop
     from capabilities.catalogue import QuestionEntry
     from engine.agenda import Camp, Dispute
-
-
-def _editable(request: HttpRequest, assessment_id: UUID) -> Assessment:
-    """An assessment that the actor may settle: 404 outside, 403 for a viewer."""
-    actor = Actor.of(request)
-    assessment = get_object_or_404(access.assessments(actor), pk=assessment_id)
-    accounts_access.require(actor, assessment.actor_role, Role.EDITOR)
-    return assessment
 
 
 def _facilitated(request: HttpRequest, workshop_id: UUID) -> Workshop:
@@ -50,7 +43,7 @@ def _facilitated(request: HttpRequest, workshop_id: UUID) -> Workshop:
 @require_GET
 @login_required
 def agenda(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    return _agenda_page(request, _editable(request, assessment_id))
+    return _agenda_page(request, run_by(request, assessment_id))
 
 
 def _agenda_page(
@@ -113,7 +106,7 @@ def _camp(assessment: Assessment, camp: Camp, entry: QuestionEntry) -> dict[str,
 @require_POST
 @login_required
 def agree(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     form = AgreementForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -138,7 +131,7 @@ def agree(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def withdraw(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     agreed = get_object_or_404(assessment.agreed, pk=_uuid(request.POST.get("agreed", "")))
     calibration.withdraw(agreed=agreed, by=Actor.of(request).user_id, at=timezone.now())
     messages.success(request, _("Withdrawn. The single answers count again."))
@@ -155,7 +148,7 @@ def _uuid(value: str) -> UUID:
 @require_POST
 @login_required
 def open_workshop(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     workshop = workshops.open_workshop(
         assessment=assessment, by=Actor.of(request).user_id, at=timezone.now()
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, F, Q
+from django.db.models.functions import Greatest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +20,7 @@ from assessments import access, pipeline, privacy, services
 from assessments.errors import AssessmentError
 from assessments.forms import AssessmentForm, ExclusionForm, PrivacyForm, RespondentForm
 from assessments.models import Assessment, Respondent
+from assessments.running import run_by
 from capabilities import catalogue
 from capabilities.models import Capability
 
@@ -35,14 +37,6 @@ def _organisation(request: HttpRequest, organisation_id: uuid.UUID) -> Organisat
     return get_object_or_404(accounts_access.organisations(Actor.of(request)), pk=organisation_id)
 
 
-def _editable(request: HttpRequest, assessment_id: uuid.UUID) -> Assessment:
-    """An assessment that the actor may change: 404 outside, 403 for a viewer."""
-    actor = Actor.of(request)
-    assessment = get_object_or_404(access.assessments(actor), pk=assessment_id)
-    accounts_access.require(actor, assessment.actor_role, Role.EDITOR)
-    return assessment
-
-
 @require_GET
 @login_required
 def assessment_list(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
@@ -52,7 +46,9 @@ def assessment_list(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRes
         access.assessments(actor)
         .filter(organisation=organisation)
         .annotate(
-            asked=Count("respondents", distinct=True),
+            asked=Greatest(
+                Count("respondents", distinct=True), Count("invitations", distinct=True)
+            ),
             submitted=Count("respondents", filter=Q(respondents__state="submitted"), distinct=True),
             latest=access.latest_summary(),
         )
@@ -147,6 +143,7 @@ def _detail_page(
         assessment.respondents.annotate(answered=Count("answers")).order_by("state", "name")
     )
     roles = catalogue.roles(assessment.framework_id)
+    invited = pipeline.load_invited(assessment)
     totals = {
         role.key: len(
             catalogue.questions_for(assessment.framework_id, role.key, quick=assessment.quick)
@@ -164,12 +161,11 @@ def _detail_page(
                 "total": totals.get(respondent.role, 0),
                 "is_me": respondent.user_id == actor.user_id,
             }
-            for respondent in respondents
+            for respondent in ([] if assessment.is_anonymous else respondents)
         ],
         "submitted": sum(r.state == Respondent.State.SUBMITTED for r in respondents),
-        "missing_roles": [
-            role.name for role in roles if role.key not in {r.role for r in respondents}
-        ],
+        "asked": sum(invited.values()),
+        "missing_roles": [role.name for role in roles if role.key not in invited],
         "exclusions": assessment.exclusions.select_related("capability"),
         "ask": ask or _respondent_form(assessment),
         "exclude_form": exclude_form or _exclusion_form(assessment),
@@ -201,7 +197,7 @@ def _exclusion_form(assessment: Assessment, data: object = None) -> ExclusionFor
 @require_POST
 @login_required
 def respondent_add(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     form = _respondent_form(assessment, request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -229,7 +225,7 @@ def respondent_add(request: HttpRequest, assessment_id: uuid.UUID) -> HttpRespon
 @require_POST
 @login_required
 def exclude(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     form = _exclusion_form(assessment, request.POST)
     if form.is_valid():
         capability = get_object_or_404(
@@ -258,7 +254,7 @@ def _privacy_form(assessment: Assessment, data: Mapping[str, Any] | None = None)
 @require_POST
 @login_required
 def set_privacy(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     form = _privacy_form(assessment, request.POST)
     if form.is_valid():
         try:
@@ -279,7 +275,7 @@ def set_privacy(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @login_required
 def analyse(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     services.request_analysis(
         assessment=assessment, by=Actor.of(request).user_id, at=timezone.now()
     )
@@ -289,7 +285,7 @@ def analyse(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @login_required
 def close(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
-    assessment = _editable(request, assessment_id)
+    assessment = run_by(request, assessment_id)
     services.close_assessment(
         assessment=assessment, by=Actor.of(request).user_id, at=timezone.now()
     )

@@ -22,6 +22,7 @@ TENANT = (
     "organisation_id",
     "assessment_id",
     "respondent_id",
+    "evidence_id",
     "analysis_id",
     "roadmap_id",
     "job_id",
@@ -97,6 +98,9 @@ def rows(assessment, respondent):
         "organisation": assessment.organisation.pk,
         "assessment": assessment.pk,
         "respondent": respondent.pk,
+        "evidence": respondent.evidence_files.create(
+            question=assessment.framework.questions.first(), name="a.pdf", size=1, stored="a", at=AT
+        ).pk,
         "analysis": analysis.pk,
         "roadmap": roadmap.pk,
         "kpi": target.pk,

@@ -16,7 +16,7 @@ from tests.test_repository import ROOT, own_files
 
 PAGE = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| (?P<what>.+?) \| (?P<limit>.+?) \| `(?P<name>[\w.]+)` \|$", re.MULTILINE)
-UNITS = {"KB": 1024, "MB": 1024**2, "days": 24 * 3600}
+UNITS = {"KB": 1024, "MB": 1024**2, "GB": 1024**3, "days": 24 * 3600}
 # Said in words; compared below, each in its own way.
 IN_WORDS = {
     "mops.settings.AUTH_PASSWORD_VALIDATORS",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-
 from typing import TYPE_CHECKING
 
 from django.db import models

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from accounts.models import AuditEntry
 from assessments import comparison, pipeline, services
 from assessments.errors import AssessmentError
-from assessments.models import Answer, Change, Respondent
+from assessments.models import Answer, Change, Invitation, Respondent
 from capabilities import catalogue
 from jobs import runner
 from jobs.models import JobRun
@@ -28,6 +28,17 @@ SCHEMA = json.loads(
 ROLES = ("cmo", "marketing_ops", "demand_channel", "it", "sales", "finance")
 
 
+def invited(respondent, email=""):
+    Invitation.objects.create(
+        assessment=respondent.assessment,
+        respondent=respondent,
+        name=respondent.name,
+        role=respondent.role,
+        email=email or f"{respondent.name}@example.test",
+        created_at=AT,
+    )
+
+
 def asked(assessment, names, value, roles=ROLES):
     """People of the roles in turn who gave one level to everything and submitted it."""
     for number, name in enumerate(names):
@@ -38,6 +49,7 @@ def asked(assessment, names, value, roles=ROLES):
             state=Respondent.State.SUBMITTED,
             submitted_at=AT,
         )
+        invited(respondent)
         Answer.objects.bulk_create(
             Answer(
                 respondent=respondent,
@@ -165,21 +177,22 @@ def test_another_framework_and_another_organisation_are_no_round_before(rounds, 
     assert comparison.before(analysed(rounds[1])) is None
 
 
-def test_people_are_known_again_by_account_and_else_by_name(rounds):
-    user, other = UserFactory(), UserFactory()
+def test_people_are_known_again_by_account_or_address_and_never_by_name(rounds):
+    user = UserFactory()
     first = {
         name: RespondentFactory(assessment=rounds[0], name=name, user=account)
-        for name, account in [("Gus", user), ("Hal", None), ("Ida", other)]
+        for name, account in [("Gus", user), ("Hal", None), ("Ida", None)]
     }
     second = {
         name: RespondentFactory(assessment=rounds[1], name=name, user=account)
-        for name, account in [("Augustus", user), ("HAL", other), ("Ida", UserFactory())]
+        for name, account in [("Augustus", user), ("Henry", None), ("Ida", None)]
     }
+    invited(first["Hal"], "hal@example.test")
+    invited(second["Henry"], "HAL@example.test")
     same = comparison.same_people(*rounds)
 
     assert same[str(second["Augustus"].pk)] == str(first["Gus"].pk)
-    # The account decides where there is one on both sides, whatever the names say.
-    assert same[str(second["HAL"].pk)] == str(first["Ida"].pk)
+    assert same[str(second["Henry"].pk)] == str(first["Hal"].pk)
     assert str(second["Ida"].pk) not in same
 
 

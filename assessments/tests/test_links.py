@@ -92,7 +92,7 @@ def test_who_holds_the_link_answers_and_submits_without_an_account(client, secre
 def test_the_page_tells_no_other_site_its_address(client, secret):
     page = client.get(door(secret))
 
-    assert page["Referrer-Policy"] == "same-origin"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert page["X-Robots-Tag"] == "noindex"
     assert "no-store" in page["Cache-Control"]
 

@@ -56,11 +56,6 @@ def test_results_of_the_looser_promise_are_withdrawn_and_made_anew(organisation,
     assert run.kind == "analysis"
 
 
-def test_an_anonymous_round_waits_for_a_way_to_ask_without_a_name(assessment):
-    with pytest.raises(AssessmentError, match="without a name"):
-        change(assessment, "anonymous")
-
-
 def test_an_editor_tightens_on_the_page_and_is_told_what_is_wrong(client, assessment, editor):
     client.force_login(editor)
     url = reverse("assessments:privacy", args=[assessment.pk])
@@ -132,7 +127,7 @@ def test_the_api_tightens_for_editors_and_says_what_is_wrong(
     client, assessment, editor, viewer, outsider
 ):
     client.force_login(editor)
-    assert put(client, assessment, privacy="anonymous").status_code == 400
+    assert put(client, assessment, privacy="secret").status_code == 400
     assert put(client, assessment, privacy="confidential", minimum_group=2).status_code == 400
     assert put(client, assessment, privacy="confidential", colour="red").status_code == 400
     found = put(client, assessment, privacy="confidential", minimum_group=6)

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import Membership, Organisation, Role, User
 from assessments import pipeline as analyses
 from assessments.bulk import mark_submitted, record_answers
+from assessments.inviting import Invitee, invite
 from assessments.services import (
     add_respondent,
     close_assessment,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from assessments.models import Assessment
+    from assessments.models import Assessment, Respondent
     from capabilities.models import Framework
     from mops.demo.people import Person
     from mops.demo.stories import Story
@@ -180,18 +182,25 @@ def _round(
         work_the_plan(scenario, by=by, now=now)
 
 
+def _asked(assessment: Assessment, person: Person, user: User | None) -> Respondent:
+    """A member by the account, everybody else by an invitation, whose address tells in the next
+    round that it is the same person."""
+    by, at = assessment.created_by, assessment.opened_at
+    if user is not None:
+        return add_respondent(
+            assessment=assessment, name=person.name, role=person.role, user=user, by=by, at=at
+        )
+    invitee = Invitee(person.name, person.role, f"{slugify(person.name)}@example.com")
+    (invitation,) = invite(assessment=assessment, people=[invitee], send=False, by=by, at=at)
+    assert invitation.respondent is not None, "the demo's rounds know who answers"  # noqa: S101
+    return invitation.respondent
+
+
 def _answer(
     asked: Round, assessment: Assessment, person: Person, user: User | None, at: datetime
 ) -> None:
     """Ask one person, and record what that person says; the last questions may stay open."""
-    respondent = add_respondent(
-        assessment=assessment,
-        name=person.name,
-        role=person.role,
-        user=user,
-        by=assessment.created_by,
-        at=assessment.opened_at,
-    )
+    respondent = _asked(assessment, person, user)
     framework = catalogue.engine_framework(assessment.framework_id)
     answers = dict(answers_of(person, asked.story, framework, assessment.framework.content))
     answering = person.name in asked.still_answering
