@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.deliverables import calendar_file, chart_files, deck, tables, tickets, workbook
+from reports.deliverables import calendar_file, chart_files, deck, tables, tickets, word, workbook
 from reports.result_files import json_files, result_document
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ def _deck(document: Deliverable, options: Options) -> bytes:
     )
 
 
+def _word(document: Deliverable, options: Options) -> bytes:
+    return word.word(document, template=options.template)
+
+
 def _result(document: Deliverable) -> bytes:
     """The whole result as docs/result.schema.json describes it."""
     facts = document.facts
@@ -102,6 +106,17 @@ _FOR_PEOPLE = (
         audiences=_AUDIENCES,
         template=Template.PPTX,
         compares=True,
+        of_set=True,
+    ),
+    Format(
+        "word",
+        _("Brief to edit"),
+        _("Word with real styles and headings: the brief, for your own words."),
+        "brief",
+        "docx",
+        f"{_OFFICE}.wordprocessingml.document",
+        _word,
+        template=Template.DOCX,
         of_set=True,
     ),
     Format(
@@ -168,4 +183,7 @@ _FOR_TOOLS = (
 FORMATS: dict[str, Format] = {item.key: item for item in (*_FOR_PEOPLE, *_FOR_TOOLS)}
 
 # Kinds of uploads that writers build upon: each refuses what it cannot use, with TemplateError.
-TEMPLATE_CHECKS: dict[str, Callable[[bytes], Any]] = {Template.PPTX: deck.check_master}
+TEMPLATE_CHECKS: dict[str, Callable[[bytes], Any]] = {
+    Template.PPTX: deck.check_master,
+    Template.DOCX: word.check_template,
+}

@@ -51,6 +51,7 @@ class PassageForm(KnownFields):
         label=gettext_lazy("In your words"),
         limit=COMMENT,
         required=False,
+        multiline=True,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     seen = TextField(limit=COMMENT, required=False, multiline=True, widget=forms.HiddenInput)

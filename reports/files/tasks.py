@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from assessments.letting_go import made_from_results
 from jobs.context import JobError
 from jobs.registry import job
+from reports.deliverables.office_file import TemplateError
 from reports.files import pipeline
 from reports.models import FileOrder
 
@@ -40,6 +41,8 @@ def make(run: JobRun, context: JobContext) -> None:
         context.step(_("Writing the file"), 40)
         try:
             data = pipeline.write(wanted)
+        except TemplateError as error:
+            raise JobError(str(error)) from error
         except pipeline.TooLargeError:
             raise JobError(_("The file would be larger than 25 MB. Choose less.")) from None
     context.step(_("Keeping the file"), 95)
