@@ -12,8 +12,7 @@ from capabilities.pack import DEFAULT_KEY
 from engine.plan_input import EFFORTS
 from engine.targets import MOST_GOALS
 from engine.types import AnalysisParameters, PlanParameters
-from reports.headless import DELIVERED
-from reports.result_files import WRITERS
+from reports.headless import FILES
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
     from engine.types import Framework
 
-# What --format takes.
-FORMATS = (*WRITERS, *DELIVERED)
 YEARS = range(2000, 2101)
 # Two years, unless said otherwise.
 HORIZON = {"month": 24, "quarter": 8}
@@ -59,7 +56,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         dest="formats",
         type=_formats,
         metavar="LIST",
-        help=f"separated by commas, of: {', '.join(FORMATS)}; default: json",
+        help=f"separated by commas, of: {', '.join(FILES)}; default: json",
     )
     result.add_argument(
         "--organisation", metavar="NAME", help="who it is about; default: the name of the file"
@@ -183,9 +180,9 @@ def _capacity(text: str) -> tuple[str, float]:
 
 def _formats(text: str) -> list[str]:
     wanted = list(dict.fromkeys(part.strip().casefold() for part in text.split(",")))
-    strange = [name for name in wanted if name not in FORMATS]
+    strange = [name for name in wanted if name not in FILES]
     if strange:
         raise ArgumentTypeError(
-            f"{', '.join(map(repr, strange))} cannot be written. There is: {', '.join(FORMATS)}"
+            f"{', '.join(map(repr, strange))} cannot be written. There is: {', '.join(FILES)}"
         )
     return wanted

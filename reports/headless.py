@@ -9,12 +9,13 @@ from engine.analysis import analyse
 from engine.change import change
 from engine.disclosure import Rule
 from engine.question_spread import spreads
+from reports.deliverables import tables
 from reports.deliverables.assemble import About, assemble
 from reports.deliverables.contents import contents
 from reports.deliverables.document import Brand
 from reports.deliverables.formats import FORMATS, Options
 from reports.frames import Source
-from reports.result_files import WRITERS, Document, result_document
+from reports.result_files import Document, json_files, result_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from engine.types import AnalysisParameters, Answer, Framework, PlanParameters
     from reports.deliverables.document import Deliverable
 
-# Endings of files that are written for people. Archives hold what the others do.
-DELIVERED = tuple(
+# What can be written: the result itself, its tables, and every single file that is made for people.
+FILES = tuple(
     dict.fromkeys(
-        item.extension for item in FORMATS.values() if item.extension not in {*WRITERS, "zip"}
+        ["json", "csv", *(item.extension for item in FORMATS.values() if item.extension != "zip")]
     )
 )
 
@@ -87,11 +88,15 @@ def deliverable(
     return assemble(source, about, contents=contents(content), spread=shown, brand=brand)
 
 
-def delivered_files(document: Deliverable, endings: Iterable[str]) -> dict[str, bytes]:
-    """The files of these endings (of DELIVERED), bytes by name; one an audience."""
-    found = {}
+def written(document: Deliverable, wanted: Iterable[str]) -> dict[str, bytes]:
+    """Files of these endings (of FILES), bytes by name; of slides one for each audience."""
+    endings = frozenset(wanted)
+    found = json_files(dict(document.facts["result"])) if "json" in endings else {}
+    found |= tables.files(document) if "csv" in endings else {}
     for item in FORMATS.values():
-        if item.extension not in endings:
+        if item.extension == "json" or item.extension not in endings:
+            continue
+        if item.of_plan and not document.facts["plan"]["roadmap"]["items"]:
             continue
         for audience in item.audiences or ("",):
             name = "-".join(filter(None, (item.part, audience)))

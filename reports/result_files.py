@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from assessments.spreadsheet_text import spreadsheet_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Document = dict[str, Any]
 Cell = str | int | float | bool | None
@@ -86,12 +86,6 @@ def csv_files(document: Document) -> dict[str, bytes]:
             "forecast.csv": csv_table(("period", "date", "index", "stage"), document["forecast"]),
         }
     return files
-
-
-WRITERS: Mapping[str, Callable[[Document], dict[str, bytes]]] = {
-    "json": json_files,
-    "csv": csv_files,
-}
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -111,6 +112,17 @@ def test_nothing_is_printed_when_quiet_and_nothing_written_without_a_folder(tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_files_for_people_are_written_beside_the_result(tmp_path):
+    assess("--format=json,csv,xlsx,ics", "--out", tmp_path, "--synthetic", "--organisation=Acme")
+
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {"result.json", "workbook.xlsx", "roadmap.ics", "tickets.csv", "columns.csv"} <= names
+    assert openpyxl.load_workbook(tmp_path / "workbook.xlsx").properties.title
+    assert "BEGIN:VEVENT" in (tmp_path / "roadmap.ics").read_text()
+    whole = json.loads((tmp_path / "result.json").read_text())
+    assert whole["roadmap"]["items"]
+
+
 def test_a_format_without_a_folder_goes_into_the_present_one(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
@@ -158,7 +170,7 @@ def test_what_the_engine_cannot_work_with_is_refused(options, words):
 @pytest.mark.parametrize(
     ("option", "words"),
     [
-        ("--format=pdf", "'pdf' cannot be written. There is: json, csv"),
+        ("--format=odt", "'odt' cannot be written. There is: json, csv"),
         ("--budget=nan", "not an amount"),
         ("--budget=-1", "not an amount"),
         ("--capacity=team", "POOL=DAYS"),

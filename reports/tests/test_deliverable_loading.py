@@ -3,16 +3,19 @@ it, at the same cost however much there is."""
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from assessments import pipeline as analysing
 from assessments.models import Answer
 from engine.types import PlanParameters
-from reports.deliverables.document import Brand, Text, at
+from reports.deliverables.document import Brand, Chart, Text, at
 from reports.deliverables.loading import load
 from reports.deliverables.narrative import passages
 from reports.models import EditedPassage
@@ -116,3 +119,27 @@ def test_it_costs_the_same_however_much_there_is(analysis, roadmap, django_asser
     with django_assert_max_num_queries(14) as much:
         load(analysis, roadmap, brand=BRAND, at=AT)
     assert len(once) == len(much)
+
+
+def test_its_messages_and_scores_are_those_of_the_pages(analysis, roadmap, client, viewer):
+    document = load(analysis, roadmap, brand=BRAND, at=AT)
+    client.force_login(viewer)
+
+    def page(name):
+        answer = client.get(reverse(f"reports:{name}", args=[analysis.assessment.organisation_id]))
+        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+
+    overview, gaps = page("organisation"), page("gaps")
+
+    assert document.section("standing").message.removesuffix(".") in overview
+    assert document.section("gaps").message.removesuffix(".") in gaps
+    charts = {chart.kind: chart for chart in within(document.sections, Chart)}
+    for kind, text, shown in (
+        ("areas", overview, {"score", "target"}),
+        ("capabilities", gaps, {"rank", "score", "target", "gap", "importance", "urgency"}),
+    ):
+        assert charts[kind].message in text
+        table = charts[kind].table
+        for row in table.rows:
+            for column, cell in zip(table.columns, row, strict=True):
+                assert column.key not in shown or cell.text in text, (kind, row)

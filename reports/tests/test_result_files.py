@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reports.result_files import WRITERS, csv_files, json_files, write_files
+from reports.result_files import csv_files, json_files, write_files
 
 FILES = {"a.txt": b"new a", "b.txt": b"new b"}
 
@@ -91,8 +91,3 @@ def test_text_in_csv_cannot_run_as_a_formula(document):
     (row,) = rows(csv_files(evil)["areas.csv"])
 
     assert row["name"] == '\'=HYPERLINK("http://x")'
-
-
-def test_every_format_that_is_offered_can_be_written(document):
-    for write in WRITERS.values():
-        assert all(isinstance(data, bytes) for data in write(document).values())

@@ -17,9 +17,9 @@ from capabilities.faults import PackError
 from capabilities.pack import Pack, bundled
 from reports.assess_options import add_arguments, parameters
 from reports.deliverables.assemble import About
-from reports.headless import DELIVERED, assess, compare, deliverable, delivered_files
+from reports.headless import assess, compare, deliverable, written
 from reports.progress import Progress
-from reports.result_files import WRITERS, change_files, write_files
+from reports.result_files import change_files, json_files, write_files
 from reports.summary_text import summary_lines
 
 if TYPE_CHECKING:
@@ -138,11 +138,10 @@ def _files(
     folder: Path | None = options["out"]
     formats: list[str] = options["formats"] or (["json"] if folder else [])
     files: dict[str, bytes] = {}
-    for name in formats:
-        if name in WRITERS:
-            files |= WRITERS[name](document)
-    if wanted := [name for name in formats if name in DELIVERED]:
-        files |= delivered_files(_deliverable(given, document, change, options), wanted)
+    if formats == ["json"]:
+        files = json_files(document)
+    elif formats:
+        files = written(_deliverable(given, document, change, options), formats)
     if files and change is not None:
         files |= change_files(change)
     return folder or Path(), files
