@@ -21,7 +21,7 @@ SYSTEM_PARTS = {
     "access", "services", "saving", "pipeline", "tasks", "commands", "managers", "lease",
     "context", "runner", "demo", "health", "bulk", "comparison", "preparation", "membership",
     "privacy", "leaving", "retention", "proposing", "recount", "guests", "inviting", "mailing",
-    "handing", "calibration", "workshops", "calendar", "evidence",
+    "handing", "calibration", "workshops", "calendar", "evidence", "loading",
 }  # fmt: skip
 DOORS = (
     "pandas",
