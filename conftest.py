@@ -36,6 +36,8 @@ hypothesis.settings.load_profile("mops")
 # Playwright keeps an event loop in the thread in which a browser test makes its rows.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+# Tests answer faster than people; `assessments/tests/test_pace.py` sets what people meet.
+settings.SAVES_OF_ONE_PERSON = settings.SAVES_OF_ONE_ADDRESS = 100_000
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from assessments import handing, saving, services
@@ -17,6 +18,7 @@ from assessments.content import Content, minutes_for, statement
 from assessments.errors import AssessmentError, UnknownQuestionError
 from assessments.forms import AnswerForm, EvidenceForm, HandoverForm
 from assessments.models import Respondent
+from assessments.pace import seconds_to_wait
 from assessments.reviewing import review_page
 from capabilities import catalogue
 
@@ -41,6 +43,8 @@ def question(request: HttpRequest, respondent_id: uuid.UUID, question_key: str) 
 def save(request: HttpRequest, respondent_id: uuid.UUID, question_key: str) -> HttpResponse:
     """Save one answer: JSON for the page's script, else on to the next question."""
     form = AnswerForm(request.POST)
+    if seconds := seconds_to_wait(request, respondent_id):
+        return _too_fast(request, respondent_id, question_key, form, seconds)
     if not form.is_valid():
         return _invalid(request, respondent_id, question_key, form)
     try:
@@ -64,20 +68,39 @@ def save(request: HttpRequest, respondent_id: uuid.UUID, question_key: str) -> H
     return _after_save(request, respondent_id, question_key, saved)
 
 
+def _too_fast(
+    request: HttpRequest,
+    respondent_id: uuid.UUID,
+    question_key: str,
+    form: AnswerForm,
+    seconds: int,
+) -> HttpResponse:
+    """Nothing was stored; the script sends it again by itself, and a form still holds it."""
+    form.add_error(None, _("Too many answers came at once. Send this one again in a moment."))
+    response = _invalid(request, respondent_id, question_key, form, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == "application/json"
 
 
 def _invalid(
-    request: HttpRequest, respondent_id: uuid.UUID, question_key: str, form: AnswerForm
+    request: HttpRequest,
+    respondent_id: uuid.UUID,
+    question_key: str,
+    form: AnswerForm,
+    *,
+    status: int = 400,
 ) -> HttpResponse:
     # Whether the questionnaire is the person's own is decided before what was sent is judged.
     respondent = own(request, respondent_id)
     entry = question_entry(respondent, question_key)
     if _wants_json(request):
-        return JsonResponse({"state": "invalid", "errors": form.errors}, status=400)
+        return JsonResponse({"state": "invalid", "errors": form.errors}, status=status)
     answer = respondent.answers.filter(question_id=entry.id).first()
-    return question_page(request, respondent, entry, answer, form=form, status=400)
+    return question_page(request, respondent, entry, answer, form=form, status=status)
 
 
 def _saved_json(saved: saving.Saved) -> JsonResponse:
@@ -186,7 +209,7 @@ def _last(respondent: Respondent, entry: QuestionEntry) -> dict[str, str] | None
 
 
 def next_page(respondent: Respondent, entry: QuestionEntry) -> HttpResponse:
-    _previous, following = _neighbours(services.asked_questions(respondent), entry)
+    _before, following = _neighbours(services.asked_questions(respondent), entry)
     if following is None:
         return redirect("assessments:review", respondent.pk)
     return redirect("assessments:question", respondent.pk, following.key)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, Throttled, ValidationError
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
@@ -27,6 +27,7 @@ from assessments import access, saving, services
 from assessments.content import Content
 from assessments.errors import AssessmentError, UnknownQuestionError
 from assessments.models import Analysis, Answer, Assessment, Respondent
+from assessments.pace import seconds_to_wait
 from assessments.privacy import set_privacy
 from assessments.serializers import (
     AnalysisDetailSerializer,
@@ -188,8 +189,11 @@ class RespondentViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet[Responden
     )
     @answer.mapping.put
     def save_answer(self, request: Request, pk: uuid.UUID, question_key: str) -> Response:
-        """Stored once this answers 200. Sending the same save again gives the same answer; a save
-        on top of another version is refused with both values and changes nothing."""
+        """Stored once this answers 200; 429 says in Retry-After when to send it again. The same
+        save sent again gives the same answer; a save on top of another version is refused with both
+        values and changes nothing."""
+        if seconds := seconds_to_wait(request, pk):
+            raise Throttled(seconds)
         given = self._given_answer(request, pk, question_key)
         try:
             saved = saving.save_answer(

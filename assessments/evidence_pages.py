@@ -80,7 +80,9 @@ def _found(request: HttpRequest, respondent_id: uuid.UUID, evidence_id: uuid.UUI
 @never_cache
 @require_http_methods(["GET", "HEAD"])
 @answerer_required
-def download(request: HttpRequest, respondent_id: uuid.UUID, evidence_id: uuid.UUID) -> FileResponse:
+def download(
+    request: HttpRequest, respondent_id: uuid.UUID, evidence_id: uuid.UUID
+) -> FileResponse:
     """Always to be saved and never shown: whatever it holds, it does nothing in a browser."""
     file = _found(request, respondent_id, evidence_id)
     try:

@@ -92,6 +92,9 @@ def served(kind: str, count: int, folder: Path):
             **env_database,
             "DJANGO_SETTINGS_MODULE": settings,
             "MOPS_VAR_DIR": str(folder / f"var-{kind}"),
+            # One machine stands for everybody here; the counting itself is part of a save.
+            "SAVES_OF_ONE_PERSON": "1000000",
+            "SAVES_OF_ONE_ADDRESS": "1000000",
         }
         made = subprocess.run(
             [sys.executable, "-m", "bench.prepare", kind, str(count)],

@@ -46,6 +46,7 @@ TITLES = {
     "too-large": gettext_lazy("The request is too large."),
     "unsupported-media-type": gettext_lazy("Send application/json in UTF-8."),
     "precondition-required": gettext_lazy("Say which version your change is based on."),
+    "too-fast": gettext_lazy("Too many at once. Try again after the time in Retry-After."),
     "server-error": gettext_lazy("Something went wrong on our side; it is logged."),
     "unavailable": gettext_lazy("The database cannot be reached or is busy. Try again soon."),
 }
@@ -57,6 +58,7 @@ KINDS = {
     405: "method-not-allowed",
     406: "not-acceptable",
     415: "unsupported-media-type",
+    429: "too-fast",
     500: "server-error",
     503: "unavailable",
 }

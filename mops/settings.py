@@ -272,6 +272,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="mops <mops@localhost
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Answers saved in a second, of one questionnaire and from one address of the network.
+SAVES_OF_ONE_PERSON = env.int("SAVES_OF_ONE_PERSON", default=10)
+SAVES_OF_ONE_ADDRESS = env.int("SAVES_OF_ONE_ADDRESS", default=60)
 
 # --- language and time
 LANGUAGE_CODE = "en"

@@ -28,15 +28,27 @@ def asked(assessment):
     return invitation
 
 
-@pytest.fixture
-def begun(page, live_server, assessment, asked):
-    """A phone-sized window at the first question, entered by the personal link."""
-    secret = guests.issue_link(assessment=assessment, invitation=asked, by=None, at=AT)
+def begin_in(page, live_server, assessment, invitation=None, role="sales"):
+    """A phone-sized window at the first question, entered by a link."""
+    secret = guests.issue_link(
+        assessment=assessment,
+        invitation=invitation,
+        role="" if invitation else role,
+        by=None,
+        at=AT,
+    )
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(live_server.url + reverse("assessments:enter", args=[secret]))
+    if not invitation:
+        page.get_by_label("Your name").fill("Sam Seller")
     page.get_by_role("button", name="Begin").click()
     page.wait_for_url(re.compile("/q/"))
     return page
+
+
+@pytest.fixture
+def begun(page, live_server, assessment, asked):
+    return begin_in(page, live_server, assessment, asked)
 
 
 def state(page):

@@ -2,6 +2,7 @@
 // server says that they are stored. A reply that was lost is asked for again with the same key.
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
+const LONGEST_MS = 60000; // whoever asks for more patience is asked again after this
 
 const waiting = new Map(); // address -> the newest change of that question that has not been sent
 let flying = null; // what was sent and not answered: sent again as it was
@@ -28,6 +29,14 @@ export const whenSaved = (then) => {
 const say = ({ form }, state, answer = {}) =>
     document.dispatchEvent(new CustomEvent("answer:state", { detail: { form, state, answer } }));
 
+// A reply that says to try again, and perhaps when.
+class Later extends Error {
+    constructor(reply) {
+        super(String(reply.status));
+        this.ms = Math.min(Number(reply.headers.get("Retry-After")) * 1000 || 0, LONGEST_MS);
+    }
+}
+
 const send = async () => {
     if (busy) return;
     if (!flying) {
@@ -47,11 +56,11 @@ const send = async () => {
             headers: { Accept: "application/json" },
             signal: AbortSignal.timeout(10000),
         });
-        if (reply.status >= 500 || reply.status === 429) throw new Error(String(reply.status));
+        if (reply.status >= 500 || reply.status === 429) throw new Later(reply);
         await settle(reply);
-    } catch {
+    } catch (error) {
         say(flying, "retrying");
-        retry = setTimeout(again, RETRY_MS[Math.min(failures, 4)]);
+        retry = setTimeout(again, error.ms || RETRY_MS[Math.min(failures, 4)]);
         failures += 1;
         return;
     }

@@ -56,17 +56,20 @@ class Ledger:
 
 
 class Respondent:
-    """Somebody who has begun by an open link. versions: of each answer, as last acknowledged."""
+    """Somebody who has begun by an open link. versions: of each answer, as last acknowledged.
+    address: of the network, from which the requests come."""
 
-    def __init__(self, port: int, name: str, ledger: Ledger) -> None:
-        self.port, self.name, self.ledger = port, name, ledger
+    def __init__(self, port: int, name: str, ledger: Ledger, address: str = "127.0.0.1") -> None:
+        self.port, self.name, self.ledger, self.address = port, name, ledger, address
         self.cookies = {"csrftoken": TOKEN}
         self.versions: dict[str, int] = {}
         self._seq = 0
 
     def ask(self, path: str, **fields: object) -> tuple[int, http.client.HTTPMessage, bytes]:
         """One request, never repeated; raises OSError or HTTPException if no reply comes."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=60, source_address=(self.address, 0)
+        )
         try:
             connection.request(
                 "POST",

@@ -58,7 +58,13 @@ def new_round(stack, name):
 
 
 def begun(port, secret, names, ledger):
-    people = [Respondent(port, name, ledger) for name in names]
+    """Each from an address of the network of its own, where a machine has more than one."""
+    own = [f"127.0.1.{number}" for number, _name in enumerate(names, start=1)]
+    addresses = own if sys.platform == "linux" else ["127.0.0.1"] * len(names)
+    people = [
+        Respondent(port, name, ledger, address)
+        for name, address in zip(names, addresses, strict=True)
+    ]
     with ThreadPoolExecutor(len(people)) as pool:
         list(pool.map(lambda person: person.begin(secret), people))
     return people
