@@ -27,6 +27,7 @@ _WIDE, _PRINTED = 1000, 840
 # Left of the bars, for the names. The longest of the shipped catalogue fits.
 _NAMES, _NAMES_PRINTED = 372, 356
 _ROW = {False: 25, True: 40}
+_ROW_PRINTED = 19
 # Room for an area's heading, in rows.
 _HEAD = {False: 1.25, True: 0.9}
 
@@ -89,7 +90,7 @@ def figure(frame: Frame, look: Look) -> Figure:
     width = look.width if look.narrow else _PRINTED if look.printed else _WIDE
     layout = theme.layout(
         look,
-        int(_ROW[look.narrow] * height) + margin[2] + margin[3],
+        int((_ROW_PRINTED if look.printed else _ROW[look.narrow]) * height) + margin[2] + margin[3],
         margin,
         xaxis=time_axis(look, first, end, width - margin[0] - margin[1], side="top"),
         yaxis={"range": [height - 0.5, -0.5], "visible": False, "fixedrange": True},
