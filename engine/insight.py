@@ -1,6 +1,7 @@
-"""What a reader may ask of a stored roadmap beyond the roadmap itself, as one document.
+"""What a reader may ask of a stored roadmap that takes further solves, as one document.
 
-Needs several further solves, so it is made in the background after the roadmap and kept beside it.
+Made in the background after the roadmap and kept beside it. What takes milliseconds is asked of the
+plan when somebody reads it (`obstacles`, `critical_chain`, `business_case`, `milestone_document`).
 """
 
 from __future__ import annotations
@@ -9,22 +10,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.analysis import standings
-from engine.business_case import business_case
-from engine.critical_chain import Link, critical_chain
 from engine.instance import Plan
 from engine.ledger import Ledger
-from engine.milestone_document import milestone_document
 from engine.phases import optimise
 from engine.prepare import Question, prepare
 from engine.prices import prices
-from engine.reasons import holds_back, why_not_earlier
+from engine.reduction import possible_starts
 from engine.roadmap import written
 from engine.shadow_values import shadow_values
 from engine.types import Framework, PlanParameters
+from engine.wording import counted, listed
 
 Document = dict[str, Any]
 
-INSIGHT_VERSION = "1.0"
+INSIGHT_VERSION = "2.0"
+# A search takes about a second of a processor for every two thousand possible starts, and half a
+# second at least. So many possible starts all searches together may look at: half a minute.
+MOST_STARTS = 25_000
+MOST_SEARCHES = 30
+# What the best plan, and what a price, count as in such searches; and what share prices may have.
+OF_BEST, OF_PRICE = 4, 2
+SHARE_OF_PRICES = 0.4
 
 
 def insight(
@@ -32,30 +38,23 @@ def insight(
     result: Mapping[str, Any],
     parameters: PlanParameters,
     roadmap: Mapping[str, Any],
-    ratio: float | None = None,
 ) -> Document:
     """What lies behind a roadmap.
 
     framework, result and parameters are those that the roadmap was made from; roadmap is its
-    document with `roadmap` and `forecast`; ratio is how much of what was planned gets delivered,
-    0..1, as in `engine.delivery`, None while nobody can know. Keys, all there even when empty:
+    document with `roadmap` and `forecast`. Keys, all there even when empty:
 
     - `insight_version`
-    - `why_not_earlier`: for each planned initiative `{initiative, starts: [{start, reasons[]}]}`,
-      every earlier period, the nearest first; reasons are sentences.
-    - `chain`: what sets the end of the plan, first link first: `{initiative, start, finish, after,
-      held_by, reason}`; `after` is the initiative before it in the chain or null, `held_by`
-      prerequisite, pool, team, budget, earliest ... or null, `reason` a sentence.
-    - `milestones`: when each stage and each capability's target stands, as in
-      `engine.milestone_document`.
-    - `cases`: the business case of each initiative that could be planned, in catalogue order, as
-      in `engine.business_case`.
     - `shadow_values`: what 10 % more of each pool and of the budget, or a person more in a pool,
       buys, most valuable first, as in `engine.shadow_values`.
     - `prices`: what it costs to force in each initiative that was left out although it has a gain,
       cheapest first, as in `engine.prices`.
+    - `not_asked`: a sentence on what was left out of the two because the plan is too large to ask
+      all of it in the time there is; "" if nothing was.
 
-    Raises as `engine.prepare.prepare`. Takes seconds to minutes.
+    Raises as `engine.prepare.prepare`. The number of searches follows from the size of the question
+    alone, so that the same roadmap has the same document; about half a minute of a processor at
+    most.
     """
     question = prepare(framework, standings(result), parameters)
     # A plan of an older engine may hold what would be no candidate today.
@@ -64,40 +63,46 @@ def insight(
         for item in roadmap["roadmap"]["items"]
         if item["initiative"] in question.instance.candidate
     }
-    ledger = Ledger(question.instance, starts)
-    best = _best(question, roadmap["roadmap"], starts)
+    searches = _searches(question)
+    best = Plan(starts, *(roadmap["roadmap"][key] for key in ("value", "status", "bound")))
+    if searches > OF_BEST:
+        best = _best(question, best)
+        searches -= OF_BEST
     base = roadmap if best.starts == starts else written(question, best, result)
+    priced = int(searches * SHARE_OF_PRICES / OF_PRICE)
+    left = searches - OF_PRICE * priced
+    bought, lines = shadow_values(question, best, result, base, left)
+    asked, initiatives = prices(question, Ledger(question.instance, starts), best, priced)
     return {
         "insight_version": INSIGHT_VERSION,
-        "why_not_earlier": [
-            {"initiative": key, "starts": why_not_earlier(question, ledger, key)} for key in starts
-        ],
-        "chain": [_link(question, ledger, link) for link in critical_chain(ledger)],
-        "milestones": milestone_document(question, ledger, result, ratio),
-        "cases": [
-            business_case(question, ledger, item.key) for item in question.instance.candidates
-        ],
-        "shadow_values": shadow_values(question, best, result, base),
-        "prices": prices(question, ledger, best),
+        "shadow_values": bought,
+        "prices": asked,
+        "not_asked": _not_asked(lines, initiatives),
     }
 
 
-def _best(question: Question, roadmap: Mapping[str, Any], starts: Mapping[str, int]) -> Plan:
+def _searches(question: Question) -> int:
+    starts = sum(map(len, possible_starts(question.instance).values()))
+    return min(MOST_SEARCHES, MOST_STARTS // max(1, starts))
+
+
+def _best(question: Question, stored: Plan) -> Plan:
     """The best plan of the question: the stored one if that is proved, else what is found anew,
     because a plan that was made to keep an older one may be worth less."""
-    stored = Plan(starts, roadmap["value"], roadmap["status"], roadmap["bound"])
     if stored.status == "proved":
         return stored
-    found = optimise(question.instance, question.parameters.effort, known=starts)
+    effort = question.parameters.effort
+    # What a background search takes leaves no time for the questions.
+    effort = "interactive" if effort == "background" else effort
+    found = optimise(question.instance, effort, known=stored.starts)
     return found if found.value > stored.value or found.status == "proved" else stored
 
 
-def _link(question: Question, ledger: Ledger, link: Link) -> Document:
-    return {
-        "initiative": link.key,
-        "start": link.start,
-        "finish": link.finish,
-        "after": link.after,
-        "held_by": link.held_by.kind if link.held_by else None,
-        "reason": holds_back(question, ledger, link.key, link.held_by),
-    }
+def _not_asked(lines: int, initiatives: int) -> str:
+    """lines: of people and money that were not asked; initiatives: without a price."""
+    left = []
+    if lines:
+        left.append(f"what more of {counted(lines, 'other limit')} would buy")
+    if initiatives:
+        left.append(f"what forcing in {counted(initiatives, 'other initiative')} would cost")
+    return f"Not asked, because the plan is large: {listed(left)}." if left else ""

@@ -20,9 +20,9 @@ from engine.wording import listed
 
 Document = dict[str, Any]
 
-# One solve each: those with the most to gain are priced.
-MOST = 5
 NAMED = 3
+# Of an interactive search, what one price may take.
+SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,22 @@ class Price:
 def price(instance: Instance, best: Plan, key: str) -> Price:
     """What it costs to have `key` in the plan. best: a best plan of the instance."""
     try:
-        found = optimise(with_wishes(instance, [Wish("must", key)]))
+        found = optimise(with_wishes(instance, [Wish("must", key)]), share=SHARE)
     except InfeasiblePlanError as error:
         return Price(None, None, error.proved)
     proved = best.status == "proved" and found.status == "proved"
     return Price(max(0, best.value - found.value), found, proved)
 
 
-def prices(question: Question, ledger: Ledger, best: Plan) -> list[Document]:
-    """Of the initiatives that are left out with a gain, cheapest first, the impossible last.
+def prices(
+    question: Question, ledger: Ledger, best: Plan, most: int
+) -> tuple[list[Document], int]:
+    """Of the initiatives that are left out with a gain, cheapest first, the impossible last; and
+    how many were not asked. most: those with the largest gaps to close are asked, one solve each.
 
     `initiative`, `price`: what V loses if it has to be in the plan, null if no plan can have it;
     `share`: of V. `start_date`: when it would start. `displaced`: initiatives that would go.
-    `proved`: the figure is exact, or that no plan can have it. `sentence` says it. At most five,
-    those with the largest gaps to close.
+    `proved`: the figure is exact, or that no plan can have it. `sentence` says it.
     """
     remaining = gaps_left(question, ledger)
     instance = question.instance
@@ -61,8 +63,9 @@ def prices(question: Question, ledger: Ledger, best: Plan) -> list[Document]:
         if item.key not in ledger.starts and gains(question, item.key, remaining)
     ]
     out.sort(key=lambda key: -_worth(instance, key, remaining))
-    found = [_priced(question, best, key) for key in out[:MOST]]
-    return sorted(found, key=lambda item: (item["price"] is None, item["price"] or 0))
+    found = [_priced(question, best, key) for key in out[:most]]
+    found.sort(key=lambda item: (item["price"] is None, item["price"] or 0))
+    return found, len(out[most:])
 
 
 def _worth(instance: Instance, key: str, remaining: Mapping[str, int]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -23,6 +23,8 @@ Bought = tuple[int, Plan]
 
 # Sentences of the comparison that are said; the rest is in it.
 SAID = 2
+# For a pool: a person more, and a tenth.
+SEARCHES = 2
 
 
 def shadow_value(instance: Instance, more: Instance, best: Plan) -> Bought:
@@ -83,9 +85,14 @@ def _short(found: Iterable[Obstacle]) -> set[str]:
 
 
 def shadow_values(
-    question: Question, best: Plan, result: Mapping[str, Any], roadmap: Mapping[str, Any]
-) -> list[Document]:
-    """What each line that holds something back buys (`holding`), most valuable first.
+    question: Question,
+    best: Plan,
+    result: Mapping[str, Any],
+    roadmap: Mapping[str, Any],
+    most: int,
+) -> tuple[list[Document], int]:
+    """What each line that holds something back buys (`holding`), most valuable first; and how many
+    lines were not asked. most: searches that may be made, the budget first, then the fullest pools.
 
     `pool`: null for the budget. `step`: tenth (10 % more in every period) or person (one more
     full-time person's share for change work). `added`: person-days or thousands of US dollars more
@@ -94,7 +101,9 @@ def shadow_values(
     `engine.comparison`, null without a gain. `sentence` says it.
     """
     found: list[Document] = []
-    for pool in holding(Ledger(question.instance, best.starts)):
+    lines = _fullest_first(Ledger(question.instance, best.starts))
+    asked = _affordable(lines, most)
+    for pool in asked:
         tenth = tenth_more(question.instance, pool)
         if not pool:
             bought = shadow_value(question.instance, tenth, best)
@@ -103,7 +112,28 @@ def shadow_values(
         person = person_more(question, pool)
         for step, richer, bought in _both(question.instance, pool, tenth, person, best):
             found.append(_told(question, best, pool, step, richer, bought, result, roadmap))
-    return sorted(found, key=lambda item: -item["value"])
+    return sorted(found, key=lambda item: -item["value"]), len(lines) - len(asked)
+
+
+def _fullest_first(ledger: Ledger) -> list[str]:
+    """The lines that hold something back: the budget, then the pools with least to spare."""
+
+    def spare(pool: str) -> float:
+        there = sum(ledger.instance.capacity.get(pool, ()))
+        return sum(ledger.free[pool]) / there if there else -1.0
+
+    return sorted(holding(ledger), key=spare)
+
+
+def _affordable(lines: Sequence[str], most: int) -> list[str]:
+    """The first of them for which so many searches are enough."""
+    found: list[str] = []
+    for line in lines:
+        most -= SEARCHES if line else 1
+        if most < 0:
+            break
+        found.append(line)
+    return found
 
 
 def _both(

@@ -100,7 +100,7 @@ class NameForm(KnownFields):
 class WhatIfForm(KnownFields):
     """A change that becomes a scenario of its own."""
 
-    KINDS: Choices = [("budget_share", "budget_share"), ("people", "people")]
+    KINDS: Choices = [(kind, kind) for kind in ("budget_share", "people", "capacity_share")]
 
     kind = forms.ChoiceField(choices=KINDS)
     amount = forms.FloatField(min_value=-1, max_value=10)
@@ -112,8 +112,8 @@ class WhatIfForm(KnownFields):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("kind") == "people" and not data.get("subject"):
-            self.add_error("subject", _("Choose who gets one more person."))
+        if data.get("kind") in {"people", "capacity_share"} and not data.get("subject"):
+            self.add_error("subject", _("Choose who gets more."))
         return data
 
 

@@ -15,7 +15,7 @@ from engine.ledger import Ledger
 from engine.milestone_document import milestone_document
 from engine.plan_document import parameters_from
 from engine.prepare import Question, prepare
-from engine.reasons import why_not_earlier
+from engine.reasons import open_raises, why_not_earlier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +53,13 @@ class PlanReading:
     def case(self, key: str) -> Document:
         """Its business case, as `engine.business_case`."""
         return business_case(self.question, self.ledger, key)
+
+    def steps(self, key: str) -> list[Document]:
+        """The steps of levels that it would make, as an item of a plan has them."""
+        return [
+            {"capability": step.capability, "from": step.from_level, "to": step.to_level}
+            for step in open_raises(self.question, key)
+        ]
 
     def milestones(self, result: Mapping[str, Any], ratio: float | None) -> Document:
         """When stages and targets stand, as `engine.milestone_document`."""

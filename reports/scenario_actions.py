@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import access as accounts_access
 from accounts.actor import Actor
 from accounts.models import Role
+from engine.what_if import Edit
 from reports import mending
 from reports.plan_forms import (
     LimitsForm,
@@ -271,12 +272,8 @@ def what_if(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
     data = form.cleaned_data
     asked: dict[str, Any] = {"by": actor.user_id, "at": timezone.now()}
     try:
-        if data["kind"] == "people":
-            made, _job = planning.try_people(
-                scenario=scenario, pool=data["subject"], people=data["amount"], **asked
-            )
-        else:
-            made, _job = planning.try_budget(scenario=scenario, share=data["amount"], **asked)
+        edit = Edit(data["kind"], data["amount"], data["subject"])
+        made, _job = planning.what_if(scenario=scenario, edits=[edit], **asked)
     except RoadmapError as error:
         return _to_scenarios(request, scenario, str(error))
     return redirect("reports:scenario", made.pk)

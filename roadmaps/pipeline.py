@@ -19,15 +19,12 @@ from engine import insight as engine_insight
 from engine import roadmap as engine_roadmap
 from engine.calendar import period_start
 from engine.plan_document import parameters_from
-from engine.types import ENGINE_VERSION, PlanParameters, Status
-from roadmaps import tracking
+from engine.types import ENGINE_VERSION, PlanParameters
 from roadmaps.models import Insight, PlanItem, Roadmap, Scenario
 
 if TYPE_CHECKING:
     import uuid
     from datetime import datetime
-
-    from engine.types import Framework
 
 
 def load_analysis(analysis_id: uuid.UUID) -> Analysis:
@@ -154,29 +151,13 @@ def adopt(roadmap: Roadmap, *, by: uuid.UUID | None, at: datetime) -> Scenario |
 
 
 def insight_of(roadmap: Roadmap) -> dict[str, Any]:
-    """What lies behind a stored plan. Takes seconds to minutes."""
-    parameters = parameters_from(roadmap.parameters)
-    framework = catalogue.engine_framework(roadmap.analysis.assessment.framework_id)
+    """What lies behind a stored plan. Takes up to a minute."""
     return engine_insight.insight(
-        framework,
+        catalogue.engine_framework(roadmap.analysis.assessment.framework_id),
         roadmap.analysis.result,
-        parameters,
+        parameters_from(roadmap.parameters),
         roadmap.result,
-        ratio=_pace(roadmap, framework.with_initiatives(parameters.own)),
     )
-
-
-def _pace(roadmap: Roadmap, framework: Framework) -> float | None:
-    """How much of finished work the organisation has delivered; None while nobody can know."""
-    assessment = roadmap.analysis.assessment
-    analyses = Analysis.objects.unscoped("of the organisation whose plan is explained").filter(
-        assessment__organisation=assessment.organisation_id,
-        assessment__framework=assessment.framework_id,
-    )
-    found = tracking.delivery_of(
-        framework, assessment.organisation.work_items.all(), list(analyses)
-    )
-    return found.ratio if found.verdict.status == Status.OK else None
 
 
 def store_insight(roadmap: Roadmap, document: dict[str, Any], *, at: datetime) -> Insight:

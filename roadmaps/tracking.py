@@ -19,7 +19,7 @@ from roadmaps.models import WorkItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from assessments.models import Analysis
     from engine.types import Framework
@@ -114,9 +114,11 @@ def delivery_of(
     """How much of finished work was delivered, as assessed since. framework: with own initiatives.
 
     Each initiative is measured from the last analysis before it began (or the first one there is)
-    to the newest one after its end. analyses: of one organisation and framework, with results.
+    to the newest one after its end. analyses: of one organisation and framework, with results; of
+    each round the newest counts, so that a round analysed again while answers came in is one round.
     """
-    dated = sorted(analyses, key=lambda item: item.created_at)
+    newest = {item.assessment_id: item for item in sorted(analyses, key=_made)}
+    dated = sorted(newest.values(), key=_made)
     found = []
     for item in work:
         if item.status != WorkItem.Status.DONE or item.initiative not in framework.initiative:
@@ -135,6 +137,10 @@ def delivery_of(
         if one is not None:
             found.append(one)
     return delivery(found)
+
+
+def _made(analysis: Analysis) -> datetime:
+    return analysis.created_at
 
 
 def delivered_forecast(plan: Roadmap, ratio: float) -> list[dict[str, Any]]:

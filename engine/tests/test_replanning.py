@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.planning import roadmap_instance
 from engine import replanning
 from engine.instance import Plan, plan_value
 from engine.phases import optimise
 from engine.plan_check import check
+from engine.plan_model import PlanModel
 from engine.replanning import TOLERANCES, change, least_worth, replan
+from engine.solver import search
 from engine.tests import exhaustive
 from engine.tests.plan_instances import worked_example
 
@@ -105,3 +108,34 @@ def test_the_change_is_the_least_there_is(question, tolerance, quarter):
         plan_value(instance, starts) for starts in enough if change(old, starts, quarter) == least
     )
     check(instance, Plan(found.plan.starts, found.plan.value))
+
+
+def test_all_tolerances_share_one_model_and_the_work(monkeypatch):
+    instance = roadmap_instance(60, 1)
+    best = optimise(instance, "brief")
+    pool = min(instance.capacity)
+    fewer = tuple(days * 8 // 10 for days in instance.capacity[pool])
+    less = replace(instance, capacity={**instance.capacity, pool: fewer})
+    spent, models = [], []
+
+    def counted(*args, **kwargs):
+        outcome = search(*args, **kwargs)
+        spent.append(outcome.work)
+        return outcome
+
+    def built(*args, **kwargs):
+        models.append(PlanModel(*args, **kwargs))
+        return models[-1]
+
+    monkeypatch.setattr(replanning, "search", counted)
+    monkeypatch.setattr(replanning, "PlanModel", built)
+    new_best = optimise(less, "brief")
+    found = replan(less, best.starts, new_best, work=0.3)
+
+    assert sum(spent) < 0.4
+    assert len(models) == 1
+    assert [item.change for item in found] == sorted((item.change for item in found), reverse=True)
+    for item in found:
+        check(less, Plan(item.plan.starts, item.plan.value))
+        assert item.plan.value >= least_worth(new_best.value, item.tolerance)
+    assert found == replan(less, best.starts, new_best, work=0.3)

@@ -7,6 +7,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from capabilities import catalogue
+from engine.what_if import Edit
 from jobs.runner import run
 from roadmaps import inputs, pipeline
 from roadmaps.services import kpis, limits, planning, scenarios, work
@@ -74,7 +75,9 @@ def plan_from(analysis: Analysis, *, by: uuid.UUID, at: datetime) -> Scenario:
     limits.set_budget(scenario=plan, version=plan.version, budget=BUDGET, by=by, at=at)
     run(planning.request_replan(scenario=plan, by=by, at=at).pk)
     plan = scenarios.make_current(scenario=plan, by=by, at=at)
-    _lean, job = planning.try_budget(scenario=plan, share=LEAN_SHARE, by=by, at=at)
+    _lean, job = planning.what_if(
+        scenario=plan, edits=[Edit("budget_share", LEAN_SHARE)], by=by, at=at
+    )
     run(job.pk)
     return plan
 

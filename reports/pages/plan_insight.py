@@ -26,24 +26,29 @@ def percent_of(found: Delivery) -> int | None:
 
 def behind(document: Document | None) -> dict[str, Any] | None:
     """`buys`: what one more person, or a tenth more, would buy, most valuable first; `kind`,
-    `subject`, `amount`: the scenario that one press makes of it, if any. `nothing`: sentences on
-    what would buy nothing. None until it is worked out."""
+    `subject`, `amount`: the scenario that one press makes of it. `nothing`: sentences on what would
+    buy nothing. `not_asked`: a sentence on what there was no time for. None until it is worked
+    out."""
     if document is None:
         return None
     entries = document.get("shadow_values", ())
     return {
         "buys": [_bought(entry) for entry in entries if entry["value"]],
         "nothing": [entry["sentence"] for entry in entries if not entry["value"]],
+        "not_asked": document.get("not_asked", ""),
     }
 
 
 def _bought(entry: Mapping[str, Any]) -> dict[str, str]:
-    found = {"sentence": entry["sentence"], "kind": "", "subject": "", "amount": "", "press": ""}
+    found = {"sentence": entry["sentence"], "subject": ""}
     if entry["pool"] is None:
         found |= {"kind": "budget_share", "amount": "0.1", "press": _("Try a budget 10 % higher")}
     elif entry["step"] == "person":
         found |= {"kind": "people", "subject": entry["pool"], "amount": "1"}
         found["press"] = _("Try one more person")
+    else:
+        found |= {"kind": "capacity_share", "subject": entry["pool"], "amount": "0.1"}
+        found["press"] = _("Try 10 % more")
     return found
 
 

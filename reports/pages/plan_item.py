@@ -10,7 +10,7 @@ from engine.calendar import period_name
 from reports import dates, numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from capabilities.models import Initiative
     from reports.frames import Source
@@ -34,7 +34,6 @@ def item_page(
     if item is None:
         return None
     area = read.initiative_area(key)
-    effort = sorted(item["effort"].items(), key=lambda pair: -pair[1])
     reading = _reading(read)
     placed = {entry["initiative"]: entry for entry in _items(read)}
     after = {other: reading.after(other) for other in reading.ledger.starts}
@@ -61,18 +60,7 @@ def item_page(
         "waited_for_by": [
             _named(read, placed[other]) for other, waits in after.items() if key in waits
         ],
-        "raises": [
-            {
-                "key": step["capability"],
-                "name": read.capability(step["capability"]),
-                "from": step["from"],
-                "to": step["to"],
-            }
-            for step in item["raises"]
-        ],
-        "days": numbers.days(sum(item["effort"].values())),
-        "effort": [(read.staff(role), numbers.days(days)) for role, days in effort],
-        "cost": numbers.cost_range(item["cost_low"], item["cost_high"]),
+        **_takes(read, item, item["raises"]),
         "case": case(read, key),
         "texts": texts,
     }
@@ -88,6 +76,10 @@ def left_out_page(
         return None
     area = read.initiative_area(key)
     name = read.initiative(key)
+    reading = _reading(read)
+    takes: dict[str, Any] = {}
+    if key in reading.question.instance.candidate:
+        takes = _takes(read, reading.case(key), reading.steps(key))
     return {
         "key": key,
         "name": name,
@@ -96,6 +88,7 @@ def left_out_page(
         "area_name": read.area(area),
         "placed": False,
         "why_here": [found["reason"]],
+        **takes,
         "case": case(read, key),
         "texts": texts,
     }
@@ -115,7 +108,29 @@ def case(read: Source, key: str) -> dict[str, Any] | None:
         ],
         "share": numbers.percent(gain["share"]),
         "waiting": numbers.percent(waiting["share"]) if waiting["share"] else "",
+        "stays_open": "" if found["planned"] else numbers.percent(gain["share"]),
         "risks": found["risks"],
+    }
+
+
+def _takes(
+    read: Source, work: Mapping[str, Any], steps: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Cost, work and what it raises. work: an item of the plan, or a business case."""
+    effort = sorted(work["effort"].items(), key=lambda pair: -pair[1])
+    return {
+        "raises": [
+            {
+                "key": step["capability"],
+                "name": read.capability(step["capability"]),
+                "from": step["from"],
+                "to": step["to"],
+            }
+            for step in steps
+        ],
+        "days": numbers.days(sum(work["effort"].values())),
+        "effort": [(read.staff(role), numbers.days(days)) for role, days in effort],
+        "cost": numbers.cost_range(work["cost_low"], work["cost_high"]),
     }
 
 

@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from engine.delivery import LEAST_FINISHED, TOO_FEW
 from jobs.models import JobRun
+from reports import numbers
 from reports.figures import forecast
 from reports.figures.theme import VARIANTS
 from reports.models import ChartImage
+from reports.scenario_views import pool_names
 from reports.tests.rows import make_analysis
+from roadmaps import inputs
 from roadmaps.models import Insight
 from tests.factories import AT, AssessmentFactory
 
@@ -23,6 +26,7 @@ BUYS = [
     {"pool": "p", "step": "tenth", "value": 10, "sentence": "10 % more of Data adds 1 %."},
     {"pool": None, "step": "tenth", "value": 5, "sentence": "10 % more budget adds 0.5 %."},
 ]
+NOT_ASKED = "Not asked, because the plan is large: what more of 2 other limits would buy."
 NOTHING = {"pool": "q", "step": "tenth", "value": 0, "sentence": "10 % more of IT buys nothing."}
 
 
@@ -52,7 +56,11 @@ def explained(roadmap, scenario, left_out):
     return Insight.objects.create(
         roadmap=roadmap,
         engine_version="1",
-        document={"shadow_values": [*BUYS, NOTHING], "prices": [price]},
+        document={
+            "shadow_values": [*BUYS, NOTHING],
+            "prices": [price],
+            "not_asked": NOT_ASKED,
+        },
         created_at=AT,
     )
 
@@ -64,22 +72,34 @@ def test_what_one_more_would_buy_stands_beside_the_press_that_tries_it(working, 
     assert [row["sentence"] for row in rows] == [entry["sentence"] for entry in BUYS]
     assert [(row["kind"], row["subject"], row["amount"]) for row in rows] == [
         ("people", "p", "1"),
-        ("", "", ""),
+        ("capacity_share", "p", "0.1"),
         ("budget_share", "", "0.1"),
     ]
     assert all(entry["sentence"] in text(page) for entry in BUYS)
     assert text(page).count("Try one more person") == 1
+    assert text(page).count("Try 10 % more") == 1
     assert page.context["behind"]["nothing"] == [NOTHING["sentence"]]
+    assert NOT_ASKED in text(page)
 
 
-def test_the_press_makes_a_scenario_with_one_more_person(working, scenario, url, explained):
-    pool = scenario.plan.result["roadmap"]["load"][0]["pool"]
-    given = {"kind": "people", "subject": pool, "amount": "1"}
+@pytest.mark.parametrize(
+    ("kind", "amount", "name"),
+    [("people", "1", "1 more person in {}"), ("capacity_share", "0.1", "{} +10 %")],
+)
+def test_the_press_makes_a_scenario_with_more_people(
+    working, scenario, organisation, kind, amount, name
+):
+    pool, label = next(iter(pool_names(scenario).items()))
+    address = reverse("reports:scenario-what-if", args=[scenario.pk])
 
-    answer = working.post(reverse("reports:scenario-what-if", args=[scenario.pk]), given)
+    answer = working.post(address, {"kind": kind, "subject": pool, "amount": amount})
 
-    assert answer.status_code == 302
-    assert answer["Location"] != url
+    made = organisation.scenarios.get(copied_from=scenario)
+    assert answer["Location"] == reverse("reports:scenario", args=[made.pk])
+    assert made.name == name.format(label)
+    # Nobody is meant: refused, and nothing is made.
+    working.post(address, {"kind": kind, "amount": amount})
+    assert organisation.scenarios.count() == 2
 
 
 def test_what_was_left_out_says_what_it_would_cost(working, url, scenario, explained, left_out):
@@ -89,6 +109,24 @@ def test_what_was_left_out_says_what_it_would_cost(working, url, scenario, expla
     assert set(rows.values()) <= {""}
     alone = working.get(reverse("reports:scenario-item", args=[scenario.pk, left_out]))
     assert "In the plan it costs 3 % of what that is worth." in text(alone)
+
+
+def test_what_was_left_out_has_its_business_case(working, scenario, roadmap):
+    question = inputs.question_of(scenario)
+    out = [item["initiative"] for item in roadmap.result["roadmap"]["left_out"]]
+    key = next(item for item in out if item in question.instance.candidate)
+    initiative = question.framework.initiative[key]
+
+    page = working.get(reverse("reports:scenario-item", args=[scenario.pk, key]))
+
+    item = page.context["item"]
+    assert item["cost"] == numbers.cost_range(initiative.cost_low, initiative.cost_high)
+    assert item["days"] == numbers.days(sum(question.effort[key].values()))
+    assert {step["key"] for step in item["raises"]} <= {s.capability for s in initiative.raises}
+    assert item["raises"]
+    assert "What it takes and what it brings" in text(page)
+    share = item["case"]["share"]
+    assert f"{share} of all that separates you from your targets stays open" in text(page)
 
 
 def test_without_an_explanation_an_editor_asks_for_it_once(working, url, scenario, roadmap):

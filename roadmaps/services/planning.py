@@ -96,20 +96,6 @@ def what_if(
     return found, request_replan(scenario=found, by=by, at=at)
 
 
-def try_budget(
-    *, scenario: Scenario, share: float, by: uuid.UUID | None, at: datetime
-) -> tuple[Scenario, JobRun]:
-    """“Budget −20 %” is a share of -0.2. Raises LimitsError, also where there is no budget."""
-    return what_if(scenario=scenario, edits=[Edit("budget_share", share)], by=by, at=at)
-
-
-def try_people(
-    *, scenario: Scenario, pool: str, people: float, by: uuid.UUID | None, at: datetime
-) -> tuple[Scenario, JobRun]:
-    """“One more person”: full-time people more, or fewer, in a pool. Raises LimitsError."""
-    return what_if(scenario=scenario, edits=[Edit("people", people, pool)], by=by, at=at)
-
-
 @transaction.atomic
 def accept(*, proposal: Proposal, version: int, by: uuid.UUID | None, at: datetime) -> Scenario:
     """Make a proposal's plan the scenario's plan; the other open proposals are set aside.

@@ -20,6 +20,7 @@ from roadmaps.services import planning, scenarios
 from tests.factories import AT
 
 WHO = {"by": None, "at": AT}
+ONE_MORE = [Edit("people", 1, "team")]
 WHY = "tests look at rows"
 
 
@@ -187,7 +188,7 @@ def test_a_killed_worker_leaves_no_half_of_a_proposal(wished, monkeypatch):
 def test_budget_minus_twenty_percent_is_one_call(scenario):
     limits_of.set_budget(scenario=scenario, version=1, budget=30.0, **WHO)
 
-    beside, job = planning.try_budget(scenario=scenario, share=-0.2, **WHO)
+    beside, job = planning.what_if(scenario=scenario, edits=[Edit("budget_share", -0.2)], **WHO)
     runner.run(job.pk)
 
     beside.refresh_from_db()
@@ -200,13 +201,13 @@ def test_budget_minus_twenty_percent_is_one_call(scenario):
 
 
 def test_the_same_question_finds_its_scenario(scenario):
-    first, job = planning.try_people(scenario=scenario, pool="team", people=1, **WHO)
-    second, again = planning.try_people(scenario=scenario, pool="team", people=1, **WHO)
+    first, job = planning.what_if(scenario=scenario, edits=ONE_MORE, **WHO)
+    second, again = planning.what_if(scenario=scenario, edits=ONE_MORE, **WHO)
 
     assert (first, job) == (second, again)
     assert first.name == "1 more person in Operations team"
     limits_of.set_budget(scenario=first, version=1, budget=5.0, **WHO)
-    third, _ = planning.try_people(scenario=scenario, pool="team", people=1, **WHO)
+    third, _ = planning.what_if(scenario=scenario, edits=ONE_MORE, **WHO)
     assert third.name == "1 more person in Operations team (2)"
 
 
