@@ -48,11 +48,11 @@ ACCENTS = dict(
         strict=True,
     )
 )
-INK, LINE = THEME.TEXT_1, THEME.TEXT_1
+INK = THEME.TEXT_1
 _LEVEL = "0.0"
 # Under so many points of height a chart has room for the words of one line only.
 _SMALL = 180.0
-# Lines of the grid, and marks of the last round: ink, made paler.
+# Lines of the grid, what is less than ink, and the last round: how much paler than ink.
 _PALE, _FAINT, _BEFORE = 0.8, 0.55, 0.7
 _LOW, _HIGH = 1.0, 5.0
 # Where the values stand: beyond the marks of level 5.
@@ -203,7 +203,9 @@ def _part_lines(series: Any) -> None:
 def area_bars(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """Now and target as horizontal bars, weakest at the top."""
     ordered = sorted(rows, key=lambda row: (row["score"] is None, row["score"] or 0), reverse=True)
-    frame, chart = _add(sheet, place, KIND.BAR_CLUSTERED, _now_and_target(sheet, ordered, 0.35 * place.points[0]))
+    frame, chart = _add(
+        sheet, place, KIND.BAR_CLUSTERED, _now_and_target(sheet, ordered, 0.35 * place.points[0])
+    )
     _dress(chart, 12.0, legend=True)
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, _HIGH, 1
@@ -224,7 +226,9 @@ def area_bars(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
 
 def radar(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """The same as a shape; only ever beside bars that say it better."""
-    frame, chart = _add(sheet, place, KIND.RADAR_MARKERS, _now_and_target(sheet, rows, 0.25 * place.points[0]))
+    frame, chart = _add(
+        sheet, place, KIND.RADAR_MARKERS, _now_and_target(sheet, rows, 0.25 * place.points[0])
+    )
     _dress(chart, 11.0, legend=True)
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, _HIGH, 1
@@ -246,8 +250,8 @@ def _now_and_target(sheet: Sheet, rows: Sequence[Row], room: float) -> Columns:
     shown = [fitting.cut(one_line(row["name"]), room, 12.0, 2) for row in rows]
     data = Columns(shown, sheet.small.made_on, _LEVEL)
     if any(row["target"] is not None for row in rows):
-        data.add_series(_("Target"), [row["target"] for row in rows])
-    data.add_series(_("Now"), [row["score"] for row in rows])
+        data.add(_("Target"), [row["target"] for row in rows])
+    data.add(_("Now"), [row["score"] for row in rows])
     return data
 
 
@@ -259,7 +263,7 @@ def movement(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     data = Columns(shown, sheet.small.made_on, "0.0")
     names = (_("Base"), _("Index"), _("Rise"), _("Fall"))
     for name, column in zip(names, zip(*steps, strict=True), strict=True):
-        data.add_series(name, column)
+        data.add(name, column)
     frame, chart = _add(sheet, place, KIND.COLUMN_STACKED, data)
     _dress(chart, 12.0)
     chart.plots[0].gap_width, chart.plots[0].overlap = 45, 100
@@ -320,12 +324,12 @@ def forecast(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """The index by period in ink, every target reached as a thin line, the pace so far broken."""
     rows = [row for row in rows if row["index"] is not None]
     data = Columns([date.fromisoformat(row["date"]) for row in rows], sheet.small.made_on, "0")
-    data.add_series(_("Index"), [row["index"] for row in rows])
+    data.add(_("Index"), [row["index"] for row in rows])
     target = rows[0]["target"] if rows else None
     if target is not None:
-        data.add_series(_("With every target reached"), [row["target"] for row in rows])
+        data.add(_("With every target reached"), [row["target"] for row in rows])
     if rows and rows[-1].get("late") is not None:
-        data.add_series(_("At the pace so far"), [row["late"] for row in rows])
+        data.add(_("At the pace so far"), [row["late"] for row in rows])
     frame, chart = _add(sheet, place, KIND.LINE, data)
     _dress(chart, 11.0)
     axis = chart.value_axis
@@ -397,7 +401,7 @@ def _against(
     """Columns with a line over them. labels: number format of what stands above the columns."""
     data = Columns(when, sheet.small.made_on, "0.0")
     for name, values in (bars, line) if line else (bars,):
-        data.add_series(name, values)
+        data.add(name, values)
     frame, chart = _add(sheet, place, KIND.COLUMN_CLUSTERED, data)
     _dress(chart, size, legend=legend)
     chart.plots[0].gap_width = 40
@@ -539,8 +543,7 @@ def _marker(series: Any, size: int, *, fill: float | None) -> None:
 def _solid(fill: Any, colour: Any, paler: float) -> None:
     fill.solid()
     fill.fore_color.theme_color = colour
-    if paler:
-        fill.fore_color.brightness = paler
+    _pale(fill._xPr, paler)
 
 
 def _outline(series: Any) -> None:
@@ -550,9 +553,15 @@ def _outline(series: Any) -> None:
 
 def _ink_line(line: Any, width: float, paler: float) -> None:
     line.width = Pt(width)
-    line.color.theme_color = LINE
+    line.color.theme_color = INK
+    _pale(line._ln, paler)
+
+
+def _pale(holder: Any, paler: float) -> None:
+    """Let the paper through, whatever its colour: ink made lighter would shine on a dark slide."""
+    colour = holder.find(qn("a:solidFill")).find(qn("a:schemeClr"))
     if paler:
-        line.color.brightness = paler
+        colour.append(parse_xml(f'<a:alpha {_NS} val="{round(100 * (1 - paler))}000"/>'))
 
 
 def _number_labels(series: Any, number_format: str, size: float) -> None:

@@ -161,11 +161,11 @@ def _x(ordinal: int, plot: Rect, span: tuple[date, date]) -> int:
 
 
 def _thin(shapes: Any, ends: tuple[int, int, int, int], name: str) -> None:
-    """A pale line without the shadow that a theme may give to lines."""
+    """A line a little darker than the paper, without the shadow that a theme may give to lines."""
     line = shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Emu(end) for end in ends))
     line.name = name
-    line.line.color.theme_color = THEME.TEXT_1
-    line.line.color.brightness = 0.8
+    line.line.color.theme_color = THEME.BACKGROUND_1
+    line.line.color.brightness = -0.15
     line.line.width = Pt(0.75)
     for style in line._element.findall(qn("p:style")):
         line._element.remove(style)

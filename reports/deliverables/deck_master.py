@@ -95,7 +95,7 @@ def _uploaded(data: bytes) -> Deck:
         deck = Presentation(io.BytesIO(clean))
         _remove_slides(deck)
         for layout in all_layouts(deck):
-            list(layout.placeholders)
+            placeholders(layout)
     # Whatever python-pptx and lxml raise on a forged file, it is a file that we cannot use.
     except Exception as error:
         raise damaged(POWERPOINT) from error
@@ -163,14 +163,20 @@ def _is_vertical(layout: SlideLayout) -> bool:
 
 
 def _is_cover(layout: SlideLayout) -> bool:
-    types = {one.placeholder_format.type for one in layout.placeholders}
+    types = {one.placeholder_format.type for one in placeholders(layout)}
     return _kind(layout) in ("title", "secHead") or bool(types & {TYPE.CENTER_TITLE, TYPE.SUBTITLE})
 
 
 def _emptiness(layout: SlideLayout) -> tuple[bool, bool, int]:
     """The lower, the more of the slide is free for us."""
-    content = [one for one in layout.placeholders if one.placeholder_format.type in CONTENT]
+    content = [one for one in placeholders(layout) if one.placeholder_format.type in CONTENT]
     return (_kind(layout) != "titleOnly" and _is_cover(layout), bool(content), len(content))
+
+
+def placeholders(layout: SlideLayout) -> list[Any]:
+    """Of a layout, as a list: python-pptx types them as something that cannot be gone through."""
+    found: Any = layout.placeholders
+    return list(found)
 
 
 def title_of(owner: Any) -> Any | None:
@@ -219,7 +225,7 @@ def _room(text: SlideLayout, plain: SlideLayout, slide: Rect) -> Rect:
             return place
     title = rect_of(title_of(plain))
     margin = max(Inches(0.4), min(title.left, slide.width // 8))
-    edges = [rect_of(one) for one in plain.placeholders if one.placeholder_format.type in EDGES]
+    edges = [rect_of(one) for one in placeholders(plain) if one.placeholder_format.type in EDGES]
     low = [one.top for one in edges if one.area and one.top > slide.height * 0.8]
     floor = min(low, default=slide.height - Inches(0.35)) - Inches(0.1)
     beside = title.height > 0.5 * slide.height and title.width < 0.5 * slide.width

@@ -21,6 +21,8 @@ from reports.deliverables.xml_text import one_line
 from reports.figures.theme import FONT, LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pptx.presentation import Presentation as Deck
 
     from reports.deliverables.document import Brand
@@ -39,6 +41,7 @@ _COVER = {
     "ctrTitle": (Inches(1.1), Inches(2.1), Inches(10.6), Inches(1.7)),
     "subTitle": (Inches(1.1), Inches(3.95), Inches(10.6), Inches(1.6)),
 }
+_NOWHERE: Mapping[str, tuple[int, int, int, int]] = {}
 # Layouts of python-pptx's default that are kept, with what they are called here.
 _KEPT = {"title": "Cover", "obj": "Message and text", "titleOnly": "Message"}
 _SANS = {"panose": "020B0503030403020204", "pitchFamily": "34", "charset": "0"}
@@ -75,7 +78,7 @@ def _plain() -> bytes:
         kind = layout._element.get("type")
         if kind in _KEPT:
             layout._element.cSld.set("name", _KEPT[kind])
-            _place_all(layout, _COVER if kind == "title" else {})
+            _place_all(layout, _COVER if kind == "title" else _NOWHERE)
         else:
             deck.slide_layouts.remove(layout)
     _place_all(master, _PLACES)
@@ -83,7 +86,8 @@ def _plain() -> bytes:
     _line(master, (0, 0, WIDTH, Inches(0.09)), "tx2", "Band")
     cover = next(one for one in deck.slide_layouts if one.name == _KEPT["title"])
     _line(cover, (_LEFT, Inches(2.1), Inches(0.09), Inches(3.45)), "accent6", "Rule")
-    for shape in cover.placeholders:
+    shapes: Any = cover.placeholders
+    for shape in shapes:
         _cover_style(shape)
     out = io.BytesIO()
     deck.save(out)
@@ -123,7 +127,7 @@ def _colour(root: Any, name: str, colour: str) -> None:
     etree.SubElement(holder, qn("a:srgbClr")).set("val", colour.lstrip("#").upper())
 
 
-def _place_all(owner: Any, places: dict[str, tuple[int, int, int, int]]) -> None:
+def _place_all(owner: Any, places: Mapping[str, tuple[int, int, int, int]]) -> None:
     for shape in owner.placeholders:
         kind = shape._element.ph.get("type", "obj")
         if kind in places:

@@ -122,8 +122,8 @@ def _of_section(section: Section, depth: Depth) -> list[Page]:
     blocks = _joined(section, depth)
     parts = _Parts(blocks)
     if parts.cards and not parts.charts and all(c.depth is Depth.BOARD for c in parts.cards):
-        leading = tuple(b for b in blocks if not isinstance(b, Table))
-        return [Page(section.key, section.message, leading, tuple(parts.tables))]
+        shown = tuple(block for block in blocks if not isinstance(block, Table))
+        return [Page(section.key, section.message, shown, tuple(parts.tables))]
     leading = parts.leading()
     found = []
     if leading:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR as THEME
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.shapes import PP_PLACEHOLDER as TYPE
@@ -24,6 +23,7 @@ from reports.deliverables.deck_master import (
     Rect,
     body_of,
     of_type,
+    placeholders,
     rect_of,
     subtitle_of,
     title_of,
@@ -109,7 +109,7 @@ class Sheet:
     def _layouts(self, shape: Any) -> Any:
         """The layout's placeholder that this one inherits from."""
         index = shape.placeholder_format.idx
-        return next(one for one in self.layout.placeholders if one.placeholder_format.idx == index)
+        return next(one for one in placeholders(self.layout) if one.placeholder_format.idx == index)
 
     def finish(self, number: int) -> None:
         """Foot, slide number and notes; placeholders that stayed empty go."""
@@ -119,7 +119,9 @@ class Sheet:
         self._edge(TYPE.FOOTER, self.small.footer)
         self._edge(TYPE.SLIDE_NUMBER, str(number))
         if self._notes:
-            self.slide.notes_slide.notes_text_frame.text = xml_text("\n".join(self._notes))
+            notes = self.slide.notes_slide.notes_text_frame
+            if notes is not None:
+                notes.text = xml_text("\n".join(self._notes))
 
     def note(self, *lines: str) -> None:
         self._notes += [line for line in lines if line]
@@ -163,9 +165,9 @@ class Sheet:
             width, points = self._footer_room(model)
             run.find(qn("a:t")).text = words
             if model is not None and fitting.text_width(words, points) > width:
-                size = fitting.fitting_size(words, (width, points * 1.5), (points, 9, 8, 7, 6))
-                run.find(qn("a:rPr")).set("sz", str(int(size * 100)))
-                run.find(qn("a:t")).text = fitting.cut(words, width, size, 1)
+                fits = fitting.fitting_size(words, (width, points * 1.5), (points, 9, 8, 7))
+                run.find(qn("a:rPr")).set("sz", str(int(fits * 100)))
+                run.find(qn("a:t")).text = fitting.cut(words, width, fits, 1)
         self.shapes._spTree.append(shape)
 
     def _footer_room(self, model: Any | None) -> tuple[float, float]:
@@ -208,14 +210,15 @@ class Sheet:
         if runs_right_to_left(paragraph.text):
             properties.set("rtl", "1")
             properties.set("algn", "r")
+        if size is not None:
+            # A master's own spacing is made for fewer lines.
+            target.space_before, target.space_after = Pt(0), Pt(size * 0.4)
         if is_box and size is not None:
-            target.space_after = Pt(size * 0.4)
             if paragraph.bullet:
                 properties.set("marL", str(Pt(size)))
                 properties.set("indent", str(-Pt(size)))
                 properties.append(parse_xml(f'<a:buChar {_NS} char="•"/>'))
-        elif not is_box and size is not None:
-            target.space_after = Pt(size * 0.4)
+        elif size is not None:
             if not paragraph.bullet:
                 properties.set("marL", "0")
                 properties.set("indent", "0")
@@ -358,7 +361,3 @@ def describe(shape: Any, name: str, alt: str) -> None:
 
 def _emu(place: Rect) -> tuple[Emu, Emu, Emu, Emu]:
     return Emu(place.left), Emu(place.top), Emu(place.width), Emu(place.height)
-
-
-def rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.lstrip("#").upper())

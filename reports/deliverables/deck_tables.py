@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _NS = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 # "No Style, No Grid": neither fills nor lines nor colours of its own.
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+# A thin line, a little darker than the paper.
+_RULE = '<a:schemeClr val="bg1"><a:lumMod val="85000"/></a:schemeClr>'
+_SIDE, _ABOVE = int(Pt(room.SIDE)), int(Pt(room.ABOVE))
 SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
 _GAP = Pt(22)
 
@@ -126,11 +129,11 @@ def _cell(sheet: Sheet, cell: Any, text: str, size: float, *, head: bool, right:
     for old in list(cell):
         cell.remove(old)
     cell.append(body)
-    width, weak = (15875, "") if head else (6350, '<a:lumMod val="20000"/><a:lumOff val="80000"/>')
+    width, colour = (15875, '<a:schemeClr val="tx1"/>') if head else (6350, _RULE)
     cell.append(
         parse_xml(
-            f'<a:tcPr {_NS} marL="{int(Pt(room.SIDE))}" marR="{int(Pt(room.SIDE))}" marT="{int(Pt(room.ABOVE))}"'
-            f' marB="{int(Pt(room.ABOVE))}" anchor="{"b" if head else "t"}"><a:lnB w="{width}"><a:solidFill>'
-            f'<a:schemeClr val="tx1">{weak}</a:schemeClr></a:solidFill></a:lnB><a:noFill/></a:tcPr>'
+            f'<a:tcPr {_NS} marL="{_SIDE}" marR="{_SIDE}" marT="{_ABOVE}" marB="{_ABOVE}"'
+            f' anchor="{"b" if head else "t"}"><a:lnB w="{width}"><a:solidFill>{colour}'
+            "</a:solidFill></a:lnB><a:noFill/></a:tcPr>"
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from pptx.util import Inches, Pt
 
 from reports import dates
-from reports.deliverables import deck_blocks, deck_notes
+from reports.deliverables import deck_blocks, deck_notes, fitting
 from reports.deliverables.deck_changes import Earlier
 from reports.deliverables.deck_master import Rect, opened
 from reports.deliverables.deck_pages import Audience, Page, pages
@@ -41,7 +42,9 @@ _MOST_CONTINUED = 12
 def write(
     document: Deliverable, audience: Audience, master: bytes | None, since: Deliverable | None
 ) -> bytes:
-    return _Writer(document, audience, opened(master, document.brand), since).write()
+    base = opened(master, document.brand)
+    with nullcontext() if base.own else fitting.in_another_font():
+        return _Writer(document, audience, base, since).write()
 
 
 class _Writer:

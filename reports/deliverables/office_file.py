@@ -32,6 +32,16 @@ _ACTIVE = re.compile(r"activex|oleobject|/control$|attachedtoolbars|externallink
 _EXECUTABLE = (".bin", ".exe", ".dll", ".scr", ".js", ".vbs", ".xlsm", ".docm", ".pptm", ".xlsb")
 
 
+# Actions and fields that run or fetch something without a relationship that says so.
+_ACTING = re.compile(rb"ppaction://(?:program|macro|ole)", re.IGNORECASE)
+_FIELD = re.compile(
+    rb"<w:instrText[^>]*>([^<]*)|<w:fldSimple[^>]*w:instr=\"([^\"]*)", re.IGNORECASE
+)
+_FETCHING = re.compile(
+    rb"\b(?:DDE|DDEAUTO|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DATABASE|MACROBUTTON)\b"
+)
+
+
 class TemplateError(ValueError):
     """A master or template was refused. Its text says why and what to do, to who uploaded it."""
 
@@ -113,43 +123,66 @@ def damaged(kind: Kind) -> TemplateError:
 def check_parts(package: Any, kind: Kind) -> None:
     """Refuse what would stay in our file and leads out of it or can act. package: an opened
     package of python-pptx or python-docx. Raises TemplateError."""
-    for source, relation in _relations(package):
-        place = str(getattr(source, "partname", "/")).lstrip("/")
-        if relation.is_external:
-            raise TemplateError(
-                _(
-                    "It links to something outside the file (%(target)s, in %(place)s). Remove the"
-                    " link in %(kind)s, or insert what it links to, and upload the file again."
+    for part in _reached(package):
+        place = str(getattr(part, "partname", "")).lstrip("/")
+        _check_acting(part, place, kind)
+        for relation in _relations(part):
+            if relation.is_external:
+                raise TemplateError(
+                    _(
+                        "It links to something outside the file (%(target)s, in %(place)s). Remove"
+                        " the link in %(kind)s and upload the file again."
+                    )
+                    % {"target": relation.target_ref[:80], "place": place, "kind": kind.name}
                 )
-                % {"target": relation.target_ref[:80], "place": place, "kind": kind.name}
-            )
-        part = relation.target_part
-        about = f"{relation.reltype} {part.content_type}"
-        embedded = "/embeddings/" in str(part.partname).casefold()
-        named = str(part.partname).casefold()
-        if _ACTIVE.search(about) or (embedded and named.endswith(_EXECUTABLE)):
-            raise TemplateError(
-                _(
-                    "It contains an embedded object or control (%(part)s). Replace it by a picture"
-                    " in %(kind)s and upload the file again."
-                )
-                % {"part": named.lstrip("/"), "kind": kind.name}
-            )
+            _check_inert(relation, kind)
 
 
-def _relations(package: Any) -> Iterator[tuple[Any, Any]]:
-    """Every relationship of what can be reached from the package, with who has it."""
+def _check_inert(relation: Any, kind: Kind) -> None:
+    """Refuse objects and controls."""
+    part = relation.target_part
+    named = str(part.partname).casefold()
+    is_program = "/embeddings/" in named and named.endswith(_EXECUTABLE)
+    if is_program or _ACTIVE.search(f"{relation.reltype} {part.content_type}"):
+        raise TemplateError(
+            _(
+                "It contains an embedded object or control (%(part)s). Replace it by a picture in"
+                " %(kind)s and upload the file again."
+            )
+            % {"part": named.lstrip("/"), "kind": kind.name}
+        )
+
+
+def _check_acting(part: Any, place: str, kind: Kind) -> None:
+    """Refuse a button that starts a program and a field that fetches."""
+    content = part.blob if hasattr(part, "blob") else b""
+    fields = b"".join(b"".join(found) for found in _FIELD.findall(content)).upper()
+    if _ACTING.search(content) or _FETCHING.search(fields):
+        raise TemplateError(
+            _(
+                "It contains a button or a field that starts or fetches something (%(part)s). Delete"
+                " it in %(kind)s and upload the file again."
+            )
+            % {"part": place, "kind": kind.name}
+        )
+
+
+def _reached(package: Any) -> Iterator[Any]:
+    """The package and every part that will be written, because something refers to it."""
     waiting, seen = [package], {id(package)}
     while waiting:
-        source = waiting.pop()
-        rels = getattr(source, "rels", None)
-        if rels is None:
-            rels = source._rels  # the package of python-pptx has them under this name alone
-        for relation in rels.values():
-            yield source, relation
+        part = waiting.pop()
+        yield part
+        for relation in _relations(part):
             if not relation.is_external and id(relation.target_part) not in seen:
                 seen.add(id(relation.target_part))
                 waiting.append(relation.target_part)
+
+
+def _relations(part: Any) -> Iterator[Any]:
+    # The package of python-pptx has them under the second name alone.
+    rels = part.rels if hasattr(part, "rels") else part._rels
+    yield from rels.values()
 
 
 def _check_declared(archive: zipfile.ZipFile, words: dict[str, str]) -> None:

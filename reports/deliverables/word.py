@@ -16,14 +16,14 @@ def word(document: Deliverable, *, template: bytes | None = None) -> bytes:
     The same arguments give the same bytes. Raises TemplateError for a template that is refused.
     """
     # The library of documents is needed where one is made, and nowhere else.
-    from reports.deliverables import word_writer  # noqa: PLC0415
+    from reports.deliverables import word_writer
 
     return word_writer.write(document, template)
 
 
 def check_template(data: bytes) -> None:
     """Raises TemplateError, with what to do, for a file that no brief can be built upon."""
-    from reports.deliverables import word_template  # noqa: PLC0415
-    from reports.deliverables.document import Brand  # noqa: PLC0415
+    from reports.deliverables import word_template
+    from reports.deliverables.document import Brand
 
     word_template.opened(data, Brand())

@@ -219,7 +219,7 @@ def _own_table(document: Document) -> None:
             f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable">'
             f'<w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/>'
             '<w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/></w:pPr>'
-            '<w:tblPr><w:tblBorders>'
+            "<w:tblPr><w:tblBorders>"
             f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{line}"/>'
             f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{line}"/></w:tblBorders>'
             '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="60" w:type="dxa"/>'

@@ -16,7 +16,15 @@ from reports import dates
 from reports.deliverables import table_room
 from reports.deliverables.chart_files import LOOK, picture, png
 from reports.deliverables.document import (
-    Card, Chart, Depth, Facts, Notice, Number, Points, Table, Text,
+    Card,
+    Chart,
+    Depth,
+    Facts,
+    Notice,
+    Number,
+    Points,
+    Table,
+    Text,
 )  # fmt: skip
 from reports.deliverables.plain_words import provenance
 from reports.deliverables.steady_zip import steady
@@ -268,7 +276,8 @@ def _has_words(edge: Any) -> bool:
     """Whether a header or footer holds anything: text, a field, a picture, a table."""
     element = edge._element
     return any(
-        child.tag in (qn("w:t"), qn("w:drawing"), qn("w:pict"), qn("w:fldSimple"), qn("w:instrText"))
+        child.tag
+        in (qn("w:t"), qn("w:drawing"), qn("w:pict"), qn("w:fldSimple"), qn("w:instrText"))
         for child in element.iter()
     )
 
