@@ -7,6 +7,8 @@ slack in every measure.
 from __future__ import annotations
 
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,14 +18,27 @@ from reports.deliverables.xml_text import xml_text
 from reports.figures import fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PIL.ImageFont import FreeTypeFont
 
 # Arial, which stands in where Source Sans is missing, is a tenth wider.
 SLACK = 1.12
+# How much wider than that the letters of a client's font may be; Verdana's are.
+UNKNOWN = 1.15
+_stretch: ContextVar[float] = ContextVar("stretch", default=1.0)
 LINE = 1.22
 _EM = 100
+
+
+@contextmanager
+def in_another_font() -> Iterator[None]:
+    """Inside, text is measured for a font that we do not have."""
+    token = _stretch.set(UNKNOWN)
+    try:
+        yield
+    finally:
+        _stretch.reset(token)
 
 
 @lru_cache(maxsize=2)
@@ -44,7 +59,7 @@ def _word(text: str, bold: bool) -> float:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """In points, on one line."""
-    return _word(text, bold) * size * SLACK
+    return _word(text, bold) * size * SLACK * _stretch.get()
 
 
 def line_count(text: str, width: float, size: float, *, bold: bool = False) -> int:
