@@ -72,8 +72,18 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True)
+class Strand:
+    """A duty of marketing operations, a step in the life of data or a practice of service
+    management, and the capabilities that stand behind it."""
+
+    name: str
+    capabilities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One framework, frozen: the engine's values, and what the engine has no use for by key."""
+    """One framework, frozen: the engine's values, and what the engine has no use for by key. scope,
+    data_lifecycle, service_practices: the capabilities as others group them."""
 
     framework: EngineFramework
     questions: Mapping[str, QuestionEntry]
@@ -81,6 +91,9 @@ class Catalogue:
     kpis: Mapping[str, Kpi]
     lenses: Mapping[str, str]
     stage_descriptions: Mapping[str, str]
+    scope: tuple[Strand, ...]
+    data_lifecycle: tuple[Strand, ...]
+    service_practices: tuple[Strand, ...]
 
 
 _kept: dict[uuid.UUID, Catalogue] = {}
@@ -101,6 +114,9 @@ def catalogue(framework_id: uuid.UUID) -> Catalogue:
         stage_descriptions={
             item["key"]: item["description"] for item in row.content["framework"]["stages"]
         },
+        scope=_strands(row.content, "scope"),
+        data_lifecycle=_strands(row.content, "data_lifecycle"),
+        service_practices=_strands(row.content, "service_practices"),
     )
     if row.status == Framework.Status.PUBLISHED:
         while len(_kept) >= KEPT:
@@ -193,6 +209,16 @@ def _read_reasons(content: Mapping[str, Any]) -> dict[str, Reason]:
         item["key"]: Reason(item["key"], item["label"], item.get("needs_note", False))
         for item in content["framework"]["na_reasons"]
     }
+
+
+def _strands(content: Mapping[str, Any], part: str) -> tuple[Strand, ...]:
+    return tuple(
+        Strand(
+            item.get("name") or item["practice"],
+            tuple(item.get("capabilities") or (item["capability"],)),
+        )
+        for item in content["framework"][part]
+    )
 
 
 def _read_kpis(content: Mapping[str, Any]) -> dict[str, Kpi]:

@@ -34,7 +34,9 @@ def spreads(framework: Framework, answers: Iterable[Answer], rule: Rule) -> tupl
     count the same whatever their size: totals of questions beside their means would otherwise be
     enough equations to solve for a small role, or for somebody who answered one question alone.
     """
-    rows = list(answers)
+    roles = {item.key: item.roles for item in framework.questions}
+    # As in scoring: an answer of a role that is not asked counts for nothing.
+    rows = [answer for answer in answers if answer.role in roles.get(answer.question, ())]
     levels: dict[str, Counter[int]] = defaultdict(Counter)
     others: dict[str, Counter[AnswerKind]] = defaultdict(Counter)
     for answer in rows:
@@ -79,7 +81,7 @@ def _safe(framework: Framework, answers: Iterable[Answer], rule: Rule) -> set[st
     # capability -> role -> person -> the questions that this person gave a level
     heard: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(dict))
     for answer in answers:
-        if answer.kind == AnswerKind.LEVEL and answer.question in of_question:
+        if answer.kind == AnswerKind.LEVEL:
             people = heard[of_question[answer.question]][answer.role]
             people.setdefault(answer.respondent, set()).add(answer.question)
     return {

@@ -78,6 +78,24 @@ def context(query: QueryDict) -> dict[str, Any]:
         "stages": STAGES,
         "statements": STATEMENTS,
         "rows": ROWS,
+        "tiles": [
+            {"name": name, "level": level, "text": score}
+            for name, _key, _area, score, level, _target, _roles in ROWS
+        ]
+        + [
+            {"name": _("Customer care"), "level": None, "reason": _("one voice is too few to show")}
+        ],
+        "camp": [
+            {"x": "31", "high": False},
+            {"x": "54", "high": False},
+            {"x": "146", "high": True},
+        ],
+        "bars": [
+            {"level": level, "statement": statement, "count": count, "width": 20 * count}
+            for level, (statement, count) in enumerate(
+                zip(STATEMENTS, (2, 5, 3, 0, 1), strict=True), start=1
+            )
+        ],
         "form": form,
         "page": Paginator(range(75), 25).page(2),
         "levels": range(1, 6),

@@ -17,7 +17,7 @@ from engine.delivery import LEAST_FINISHED
 from jobs import access as jobs_access
 from reports.models import DRAWING, ChartImage
 from roadmaps import access as roadmaps_access
-from roadmaps.models import OwnInitiative, Proposal, Scenario, WorkItem
+from roadmaps.models import KpiTarget, OwnInitiative, Proposal, Scenario, WorkItem
 from roadmaps.services.planning import INSIGHT, REPLAN
 from roadmaps.tracking import delivery_of
 
@@ -58,6 +58,12 @@ def latest_plan(actor: Actor, organisation: Organisation) -> Roadmap | None:
         .order_by("-current", "created_at")
         .first()
     )
+
+
+def watched(actor: Actor, organisation: Organisation) -> QuerySet[Any, tuple[str, str]]:
+    """Initiative and capability of every KPI that is watched; one of them may be empty."""
+    rows = KpiTarget.objects.visible_to(actor).filter(organisation=organisation)
+    return rows.values_list("initiative", "capability")
 
 
 def initiative_texts(

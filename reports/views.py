@@ -15,7 +15,9 @@ from accounts import access as accounts_access
 from accounts.actor import Actor
 from accounts.models import Role
 from assessments import access as assessments_access
+from assessments import disclosed
 from assessments import services as assessments_services
+from capabilities import catalogue
 from jobs import access as jobs_access
 from jobs.chain import chain
 from reports import access, pipeline
@@ -69,11 +71,12 @@ def gaps(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     actor = Actor.of(request)
     found = _organisation(actor, organisation_id)
     context = _frame(actor, found, "gaps")
-    analysis = assessments_access.latest_analysis(found)
+    plan, analysis = _plan_and_analysis(actor, found)
     if analysis is not None:
-        asked = {key: request.GET.get(key, "") for key in ("area", "sort")}
-        change = assessments_access.change_of(actor, analysis.pk)
-        context |= gaps_page(pipeline.source(analysis, None, change), analysis, asked)
+        read = _source(actor, analysis, plan, _work(actor, plan))
+        library = catalogue.catalogue(analysis.assessment.framework_id)
+        watched = _watched(read, access.watched(actor, found))
+        context |= gaps_page(read, analysis, request.GET.dict(), library=library, watched=watched)
         context |= {"analysis": analysis, "round": analysis.assessment}
     return render(request, "reports/gaps.html", context)
 
@@ -84,11 +87,14 @@ def gap(request: HttpRequest, organisation_id: uuid.UUID, key: str) -> HttpRespo
     """How the numbers of one capability were made."""
     actor = Actor.of(request)
     found = _organisation(actor, organisation_id)
-    analysis = assessments_access.latest_analysis(found)
+    plan, analysis = _plan_and_analysis(actor, found)
     if analysis is None:
         raise Http404
-    change = assessments_access.change_of(actor, analysis.pk)
-    row = explanation(pipeline.source(analysis, None, change), key)
+    library = catalogue.catalogue(analysis.assessment.framework_id)
+    if key not in library.framework.capability:
+        raise Http404
+    read = _source(actor, analysis, plan, _work(actor, plan))
+    row = explanation(read, key, library, disclosed.spread(analysis))
     if row is None:
         raise Http404
     context = _frame(actor, found, "gaps")
@@ -141,6 +147,16 @@ def _source(
     """A result with its plan, how the work on it goes, and what changed since the round before."""
     change = assessments_access.change_of(actor, analysis.pk)
     return replace(pipeline.source(analysis, plan, change), work=work_marks(work))
+
+
+def _watched(read: Source, kpis: Iterable[tuple[str, str]]) -> set[str]:
+    """Capabilities for which a KPI is watched. kpis: initiative and capability of each."""
+    found = set()
+    for initiative, capability in kpis:
+        found.add(capability)
+        raising = read.initiatives.get(initiative)
+        found |= {step.capability for step in raising.raises} if raising else set()
+    return found
 
 
 def _organisation(actor: Actor, organisation_id: uuid.UUID) -> Organisation:

@@ -39,6 +39,7 @@ def given(question, role, *said):
 def test_everybody_is_counted_where_nothing_is_protected(framework, questions):
     first, other = questions
     answers = given(first, "cmo", 1, 3, 3, 5, UNKNOWN, OTHER, UNKNOWN) + given(other, "it", 2)
+    answers += given(first, "not_asked", 4)
 
     found = spreads(framework, answers, OPEN)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,8 +12,27 @@ from engine.analysis import not_now
 from reports import numbers
 from reports.pages import sentences
 from reports.pages.analysts import analysts
+from reports.pages.gap_filters import (
+    DEFAULT_SORT,
+    NOBODY,
+    asked_for,
+    closing,
+    columns,
+    matching,
+    ordered,
+)
+from reports.pages.gap_views import (
+    camps,
+    heatmap,
+    heatmap_title,
+    lens_title,
+    lifecycle_title,
+    strands,
+    unmeasured,
+)
 from reports.pages.overview import open_gaps
 from reports.pages.pictures import picture
+from reports.pages.question_rows import question_rows
 from reports.pages.robust import in_tiers, rank_facts, robust
 from reports.pages.since import capability_since
 from reports.pages.two_sides import (
@@ -27,23 +45,13 @@ from reports.pages.two_sides import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from assessments.models import Analysis
+    from capabilities.catalogue import Catalogue
+    from engine.question_spread import Spread
     from reports.frames import Source
 
-# Column to its heading; True if the largest comes first.
-SORTS = {
-    "rank": (gettext_lazy("Rank"), False),
-    "name": (gettext_lazy("Capability"), False),
-    "score": (gettext_lazy("Now"), False),
-    "target": (gettext_lazy("Target"), True),
-    "gap": (gettext_lazy("Gap"), True),
-    "importance": (gettext_lazy("Importance"), True),
-    "urgency": (gettext_lazy("Urgency"), True),
-    "ad": (gettext_lazy("Agreement"), True),
-}
-NUMBERS = frozenset({"rank", "score", "target", "gap", "importance", "urgency"})
 BANDS = {
     "close": gettext_lazy("close"),
     "acceptable": gettext_lazy("acceptable"),
@@ -62,42 +70,59 @@ QUADRANTS = {
     "contain": gettext_lazy("Contain"),
     "leave": gettext_lazy("Leave"),
 }
+BOARD = {
+    "do_now": gettext_lazy("important and urgent"),
+    "plan": gettext_lazy("important, and there is time"),
+    "contain": gettext_lazy("urgent, and little is at stake"),
+    "leave": gettext_lazy("neither"),
+}
 LENSES = {
     "have": gettext_lazy("In place"),
     "aligned": gettext_lazy("Aligned"),
     "efficient": gettext_lazy("Efficient"),
     "effective": gettext_lazy("Effective"),
 }
-DEFAULT_SORT = "rank"
 
 
-def gaps_page(read: Source, analysis: Analysis, asked: Mapping[str, str]) -> dict[str, Any]:
-    """Context of templates/reports/gaps.html. asked: `area` and `sort` (a column, with a minus for
-    the other way round) of the address; what is not known is ignored."""
-    area = asked.get("area", "")
-    area = area if any(item["key"] == area for item in read.result["areas"]) else ""
-    sort = asked.get("sort", DEFAULT_SORT)
-    sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
+def gaps_page(
+    read: Source,
+    analysis: Analysis,
+    query: Mapping[str, str],
+    *,
+    library: Catalogue,
+    watched: Collection[str],
+) -> dict[str, Any]:
+    """Context of templates/reports/gaps.html. query: of the address; what is not known is ignored.
+    library: of the assessment; watched: capabilities for which a KPI is watched."""
+    asked, filters = asked_for(read, query)
     at = date_format(analysis.created_at, "j F Y")
-    rows = _sorted([row for row in _rows(read) if area in ("", row["area"])], sort)
-    whole = sort == DEFAULT_SORT and not area
+    every = _rows(read)
+    rows = ordered(matching(every, asked), asked.sort)
     return {
         "headline": headline(read),
         "lede": lede(read),
-        "area": area,
-        "area_name": read.area(area) if area else "",
-        "areas": _filters(read, area, sort),
-        "columns": _columns(area, sort),
-        "sort": sort,
-        "rows": rows,
-        "groups": in_tiers(read, rows) if whole else [{"heading": "", "rows": rows}],
+        "asked": asked,
+        "area_name": read.area(asked.area) if asked.area else "",
+        "role_name": next((r.name for r in read.framework.roles if r.key == asked.role), ""),
+        "filters": filters,
+        "columns": columns(asked),
+        "rows": [_as_seen_by(row, asked.role) for row in rows] if asked.role else rows,
+        "all": len(every),
+        "groups": in_tiers(read, rows) if asked.whole else [{"heading": "", "rows": rows}],
         "robust": robust(read, analysis.assessment.framework_id),
         "chart": picture(read, analysis.pk, "capabilities", sentences.answers(read, at)),
-        "quadrants": _quadrants(rows),
+        "board": _board(ordered(every, DEFAULT_SORT)),
+        "heatmap": heatmap(read),
+        "heatmap_title": heatmap_title(read),
+        "camps": camps(read),
         "sides": two_sides(read),
         "since": read.since,
         "heat": _heat(read),
+        "heat_title": lens_title(read),
         "lenses": list(LENSES.values()),
+        "strands": strands(read, library),
+        "lifecycle_title": lifecycle_title(read, library),
+        "unmeasured": unmeasured(read, watched),
         "analysts": analysts(read),
     }
 
@@ -131,14 +156,18 @@ def lede(read: Source) -> str:
     ) % {"sure": sure}
 
 
-def explanation(read: Source, key: str) -> dict[str, Any] | None:
-    """How the numbers of one capability were made; None if the result does not know it."""
+def explanation(
+    read: Source, key: str, library: Catalogue, spread: Sequence[Spread] | None
+) -> dict[str, Any] | None:
+    """How the numbers of one capability were made; None if the result does not know it. spread: of
+    the answers to each question; None where they are no longer those of the result."""
     item = next((item for item in read.result["capabilities"] if item["key"] == key), None)
     if item is None:
         return None
     roles = {role.key: role.name for role in read.framework.roles}
     return {
-        **_row(read, item, {}),
+        **_row(read, item, {}, closing(read).get(key, [])),
+        "questions": question_rows(library, key, spread),
         "voices": item["n"],
         "roles": [
             (roles.get(role, role), heard["n"]) for role, heard in (item["by_role"] or {}).items()
@@ -158,11 +187,18 @@ def explanation(read: Source, key: str) -> dict[str, Any] | None:
 
 
 def _rows(read: Source) -> list[dict[str, Any]]:
-    waiting = not_now(read.result)
-    return [_row(read, item, waiting) for item in read.result["capabilities"]]
+    waiting, work = not_now(read.result), closing(read)
+    return [
+        _row(read, item, waiting, work.get(item["key"], [])) for item in read.result["capabilities"]
+    ]
 
 
-def _row(read: Source, item: Mapping[str, Any], waiting: Mapping[str, str]) -> dict[str, Any]:
+def _row(
+    read: Source,
+    item: Mapping[str, Any],
+    waiting: Mapping[str, str],
+    work: Sequence[Mapping[str, str]],
+) -> dict[str, Any]:
     return {
         "key": item["key"],
         "name": read.capability(item["key"]),
@@ -191,69 +227,37 @@ def _row(read: Source, item: Mapping[str, Any], waiting: Mapping[str, str]) -> d
         "surplus": bool(item["surplus"]),
         "unevidenced": item["unevidenced"],
         "not_now": waiting.get(item["key"], ""),
+        "work": work,
+        "owners": {part["owner"] or NOBODY for part in work},
     }
+
+
+def _as_seen_by(row: Mapping[str, Any], role: str) -> dict[str, Any]:
+    """With what one role says."""
+    return {**row, "seen": numbers.level(row["values"]["by_role"][role]["mean"])}
 
 
 def _is_open(item: Mapping[str, Any]) -> bool:
     return item["gap"] is not None and item["gap"] > 0
 
 
-def _sorted(rows: list[dict[str, Any]], sort: str) -> list[dict[str, Any]]:
-    """By one column, what has no value last in either direction; equals stay in order of rank."""
-    column = sort.removeprefix("-")
-    backwards = SORTS[column][1] != sort.startswith("-")
-
-    def value(row: dict[str, Any]) -> Any:
-        return row["name"].casefold() if column == "name" else row["values"][column]
-
-    by_rank = sorted(rows, key=lambda row: (row["rank"] is None, row["rank"] or 0))
-    known = [row for row in by_rank if value(row) is not None]
-    unknown = [row for row in by_rank if value(row) is None]
-    return sorted(known, key=value, reverse=backwards) + unknown
-
-
-def _columns(area: str, sort: str) -> list[dict[str, Any]]:
-    """Headings with the address that sorts by them, the other way round on the second click."""
-    found = []
-    for key, (heading, _largest) in SORTS.items():
-        order = f"-{key}" if sort == key else key
-        current = sort.removeprefix("-") == key
-        backwards = SORTS[key][1] != sort.startswith("-")
-        found.append(
+def _board(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Every gap in one place, by what to do with it: important and urgent, each at one half; what
+    can wait, with the reason; and what is above its target. rows: in order of rank."""
+    open_now = [row for row in rows if not row["not_now"] and not row["surplus"]]
+    return {
+        "quadrants": [
             {
                 "key": key,
-                "heading": heading,
-                "number": key in NUMBERS,
-                "url": _address(area, order),
-                "sorted": ("descending" if backwards else "ascending") if current else "",
+                "name": name,
+                "means": BOARD[key],
+                "rows": [row for row in open_now if row["quadrant"] == name],
             }
-        )
-    return found
-
-
-def _filters(read: Source, area: str, sort: str) -> list[dict[str, Any]]:
-    every = [("", _("All areas"))]
-    every += [(item["key"], item["name"]) for item in read.result["areas"]]
-    return [
-        {"key": key, "name": name, "url": _address(key, sort), "current": key == area}
-        for key, name in every
-    ]
-
-
-def _address(area: str, sort: str) -> str:
-    query = {"area": area} if area else {}
-    if sort != DEFAULT_SORT:
-        query["sort"] = sort
-    return f"?{urlencode(query)}"
-
-
-def _quadrants(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Open gaps by what to do with them: important and urgent, each at one half."""
-    ranked = _sorted(rows, DEFAULT_SORT)
-    return [
-        {"name": name, "rows": [row for row in ranked if row["quadrant"] == name]}
-        for name in QUADRANTS.values()
-    ]
+            for key, name in QUADRANTS.items()
+        ],
+        "not_now": [row for row in rows if row["not_now"]],
+        "less": [row for row in rows if row["surplus"]],
+    }
 
 
 def _heat(read: Source) -> list[dict[str, Any]]:

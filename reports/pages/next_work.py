@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Below half a percent a share would be shown as 0 %, which it is not.
 SHOWN_FROM = 0.005
 QUARTERS_SHOWN = 2
-ITEMS_SHOWN = 4
+ITEMS_SHOWN = 3
 # Work that is over, one way or the other.
 OVER = frozenset({"done", "dropped"})
 REASONS = {
@@ -56,13 +56,13 @@ def next_work(read: Source, today: date) -> list[dict[str, Any]]:
 
 def _is_open(read: Source, item: Mapping[str, Any], today: str) -> bool:
     mark = read.work.get(item["initiative"])
-    if _is_over(read, item["initiative"]):
+    if is_over(read, item["initiative"]):
         return False
     # What has been started stays until somebody says that it is done, whatever was planned.
     return item["finish_date"] >= today or (mark is not None and mark.status == "started")
 
 
-def _is_over(read: Source, key: str) -> bool:
+def is_over(read: Source, key: str) -> bool:
     mark = read.work.get(key)
     return mark is not None and mark.status in OVER
 
@@ -98,7 +98,7 @@ def cost_of_waiting(read: Source, key: str) -> dict[str, str]:
         item["initiative"]
         for item in read.roadmap["roadmap"]["items"]
         if any(step["capability"] == key for step in item["raises"])
-        and not _is_over(read, item["initiative"])
+        and not is_over(read, item["initiative"])
     ]
     if not raising:
         waits = not_now(read.result).get(key)
