@@ -12,7 +12,7 @@ from engine.conflicts import Conflict, Wishes, conflicts, with_wishes
 from engine.plan_input import wish_name
 from engine.plan_values import Wish
 from engine.prepare import SCALE, Question, prepare
-from engine.repair import Extra, possible, repair
+from engine.repair import Allowance, Extra, possible, repair
 from engine.solver import solver_module
 from engine.types import Framework, PlanParameters
 from engine.wording import listed, shown
@@ -22,6 +22,12 @@ Document = dict[str, Any]
 UNKNOWN = (
     "No plan was found that keeps all wishes, and none was proved impossible. Take one back, or"
     " give more people or money."
+)
+# Work for all questions about which wishes contradict each other, in the solver's unit.
+WORK = 12.0
+CUT = (
+    "There was no time to ask everything: a conflict may name more wishes than it takes, and there"
+    " may be others."
 )
 # Pools and months in one sentence; the rest is counted.
 EXTRAS_NAMED = 4
@@ -37,22 +43,29 @@ def conflict_document(
     `sentence`; empty if nothing could be proved. `repair`: the fewest lines of people and money to
     exceed, then the least amount: `lines` ({line: people or money, pool, period, amount in
     person-days or thousands of US dollars, text}), `proved` and a `sentence`; null if no amount
-    helps. `sentences` says it all, for a reader. Raises as `engine.prepare.prepare`.
+    helps. `cut`: the search for conflicts ended before everything was settled: one may name more
+    wishes than it takes, and `enough` is empty. `sentences` says it all, for a reader. Raises as
+    `engine.prepare.prepare`.
     """
     if solver_module() is None:
-        return {"conflicts": [], "repair": None, "sentences": [UNKNOWN]}
+        return {"conflicts": [], "repair": None, "cut": False, "sentences": [UNKNOWN]}
     question = prepare(framework, standings(result), replace(parameters, wishes=()))
     wishes = _in_question(question, parameters.wishes)
 
-    def ask(subset: Wishes) -> bool:
-        return possible(with_wishes(question.instance, subset))
+    allowance = Allowance(WORK)
 
-    told = [_conflict(question, item) for item in conflicts(wishes, ask)]
+    def ask(subset: Wishes) -> bool:
+        return possible(with_wishes(question.instance, subset), allowance)
+
+    found = conflicts(wishes, ask)
+    told = [_conflict(question, item, settled=not allowance.cut) for item in found]
     mended = _repair(question, wishes)
     said = [item["sentence"] for item in told] or [UNKNOWN]
     if mended:
         said.append(mended["sentence"])
-    return {"conflicts": told, "repair": mended, "sentences": said}
+    if allowance.cut:
+        said.append(CUT)
+    return {"conflicts": told, "repair": mended, "cut": allowance.cut, "sentences": said}
 
 
 def _in_question(question: Question, wishes: Sequence[Wish]) -> Wishes:
@@ -61,14 +74,16 @@ def _in_question(question: Question, wishes: Sequence[Wish]) -> Wishes:
     return tuple(dict.fromkeys(wish for wish in wishes if wish.initiative not in met))
 
 
-def _conflict(question: Question, found: Conflict) -> Document:
+def _conflict(question: Question, found: Conflict, *, settled: bool) -> Document:
+    # What was not settled counted as possible, which says nothing about what would be enough.
+    enough = found.enough if settled else ()
     texts = [wish_name(question.framework, question.parameters, item) for item in found.wishes]
     return {
         "wishes": [
             {"kind": w.kind, "initiative": w.initiative, "period": w.period, "text": text}
             for w, text in zip(found.wishes, texts, strict=True)
         ],
-        "enough": [found.wishes.index(wish) for wish in found.enough],
+        "enough": [found.wishes.index(wish) for wish in enough],
         "sentence": _sentence(texts),
     }
 

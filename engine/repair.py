@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Work for one question of yes or no, or one repair, in the solver's unit.
 WORK = 2.0
+# Possible starts of a question that take as long to lay out as one unit of work.
+STARTS_PER_WORK = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,27 @@ class Repair:
     proved: bool
 
 
-def possible(instance: Instance, work: float = WORK) -> bool:
-    """True unless it is proved that no plan keeps the limits and wishes of the instance."""
-    return search(PlanModel(instance).cp, work).verdict != "impossible"
+@dataclass(slots=True)
+class Allowance:
+    """Work that several questions share, in the solver's unit. cut: one could not be settled."""
+
+    left: float
+    cut: bool = False
+
+
+def possible(instance: Instance, allowance: Allowance | None = None) -> bool:
+    """True unless it is proved that no plan keeps the limits and wishes of the instance; also where
+    nothing may be spent any more."""
+    shared = allowance or Allowance(WORK)
+    if shared.left <= 0:
+        shared.cut = True
+        return True
+    model = PlanModel(instance)
+    outcome = search(model.cp, min(WORK, shared.left))
+    # Laying out a question takes time too, by its size.
+    shared.left -= max(outcome.work, sum(map(len, model.starts.values())) / STARTS_PER_WORK)
+    shared.cut |= outcome.verdict == "unknown"
+    return outcome.verdict != "impossible"
 
 
 def repair(instance: Instance, work: float = WORK) -> Repair | None:

@@ -89,7 +89,12 @@ def test_wishes_about_what_is_done_are_no_conflict():
         framework(), wishes=(Wish("must", "register"),), started=(Progress("register", -1, True),)
     )
 
-    assert found == {"conflicts": [], "repair": None, "sentences": [told.UNKNOWN]}
+    assert found == {
+        "conflicts": [],
+        "repair": None,
+        "cut": False,
+        "sentences": [told.UNKNOWN],
+    }
 
 
 def test_begun_work_that_takes_more_than_there_is():
@@ -108,3 +113,20 @@ def test_without_a_solver_nothing_is_claimed(monkeypatch):
     monkeypatch.setattr(told, "solver_module", lambda: None)
 
     assert asked(TWO, wishes=(lock("one", 0), lock("two", 0)))["sentences"] == [told.UNKNOWN]
+
+
+def test_a_search_that_is_cut_short_says_so_and_claims_no_more_than_it_knows(monkeypatch):
+    wishes = (lock("one", 0), lock("two", 0), Wish("earliest", "one", 0))
+    whole = asked(TWO, wishes=wishes)
+    assert (whole["cut"], len(whole["conflicts"][0]["wishes"])) == (False, 2)
+
+    monkeypatch.setattr(told, "WORK", 0.001)
+    part = asked(TWO, wishes=wishes)
+
+    # One question was settled: all three together are impossible. That much is said.
+    (conflict,) = part["conflicts"]
+    assert {wish["initiative"] for wish in conflict["wishes"]} == {"one", "two"}
+    assert (len(conflict["wishes"]), conflict["enough"]) == (3, [])
+    assert (part["cut"], part["sentences"][-1]) == (True, told.CUT)
+    monkeypatch.setattr(told, "WORK", 0.0)
+    assert asked(TWO, wishes=wishes)["sentences"][0] == told.UNKNOWN

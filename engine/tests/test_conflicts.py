@@ -60,6 +60,20 @@ def test_what_cannot_be_told_is_no_conflict():
     assert minimal_conflict([lock("2", 1)], lambda wishes: True) is None
 
 
+def test_a_conflict_among_many_wishes_is_found_with_few_questions():
+    wishes = [Wish("earliest", str(number), 0) for number in range(200)]
+    wishes[150], wishes[20] = lock("0", 0), lock("3", 0)
+    asked = []
+
+    def ask(some):
+        asked.append(some)
+        return not {wishes[20], wishes[150]} <= set(some)
+
+    assert minimal_conflict(wishes, ask) == (wishes[20], wishes[150])
+    # Tried one by one they would take two hundred.
+    assert len(asked) < 40
+
+
 @pytest.mark.parametrize(
     "wishes",
     [

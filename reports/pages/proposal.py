@@ -85,6 +85,7 @@ def conflict(framework: Framework, limits: PlanParameters, proposal: Proposal) -
         )
         % {"n": count},
         "groups": groups,
+        "cut": document.get("cut", False),
         "repair": mend
         and {
             "sentence": mend["sentence"],
