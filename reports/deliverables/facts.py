@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from engine.question_spread import Spread
     from reports.figures.frame import Row
-    from reports.frames import Source
+    from reports.frames import RoundMark, Source
 
 Document = dict[str, Any]
 
@@ -49,6 +49,11 @@ def facts(
     }
     if read.change is not None:
         found["change"] = read.change
+    if read.rounds:
+        found["rounds"] = [_round(mark) for mark in read.rounds]
+        first, now = found["rounds"][0]["index"], found["rounds"][-1]["index"]
+        if first is not None and now is not None:
+            found["derived"]["trend"] = abs(int(numbers.index(now)) - int(numbers.index(first)))
     if read.roadmap is not None:
         found["plan"] = read.roadmap
         found["limits"] = read.parameters or {}
@@ -109,6 +114,20 @@ def _coming(read: Source, today: date) -> Document:
     begin = [item["initiative"] for quarter, item in found if quarter == first]
     owned = [key for key in begin if key in read.work and read.work[key].owner]
     return {"quarter": first, "begin": len(begin), "unowned": len(begin) - len(owned)}
+
+
+def _round(mark: RoundMark) -> Document:
+    """One round of several, in brief."""
+    overall = mark.result["overall"]
+    return {
+        "key": mark.key,
+        "name": mark.name,
+        "opened": mark.opened,
+        "index": overall["index"],
+        "low": numbers.index_of_level(overall["low"]),
+        "high": numbers.index_of_level(overall["high"]),
+        "stage": overall["stage"],
+    }
 
 
 def _questions(answers: Document) -> Document:

@@ -11,7 +11,7 @@ from assessments import comparison, disclosed
 from assessments.models import Analysis
 from capabilities.models import Framework
 from engine.delivery import LEAST_FINISHED
-from reports import pipeline
+from reports import pipeline, rounds
 from reports.deliverables.assemble import About, assemble
 from reports.deliverables.contents import InitiativeWords, contents
 from reports.deliverables.document import Brand
@@ -64,6 +64,7 @@ def source(analysis: Analysis, roadmap: Roadmap | None) -> Source:
     """What the pages show of the two: with the change since the round before, how the work goes,
     and the pace so far where that is known."""
     read = pipeline.source(analysis, roadmap, comparison.latest(analysis))
+    read = replace(read, rounds=rounds.marks(analysis))
     if roadmap is None:
         return read
     work = list(_work(analysis))

@@ -80,6 +80,34 @@ def movement_table(book: Book) -> Table:
     )
 
 
+def trend_table(book: Book) -> Table:
+    """The index round by round."""
+    rows = book.facts["rounds"]
+    return Table(
+        key="trend",
+        message=_("The index, round by round"),
+        columns=(
+            Column("round", _("Round"), None, _("Its name.")),
+            Column("opened", _("Opened"), None, _("First day of asking.")),
+            Column("index", _("Index"), Unit.INDEX, _("0 to 100.")),
+            Column("low", _("From"), Unit.INDEX, _("Lower bound of the likely range.")),
+            Column("high", _("To"), Unit.INDEX, _("Upper bound of the likely range.")),
+            Column("stage", _("Stage"), None, _("The stage that it had reached.")),
+        ),
+        rows=tuple(
+            (
+                row["name"],
+                day_of(row["opened"]),
+                *(book.index(f"rounds/{row['key']}/{part}") for part in ("index", "low", "high")),
+                book.read.stage(row["stage"]) or numbers.ABSENT,
+            )
+            for row in rows
+        ),
+        keys=tuple(row["key"] for row in rows),
+        order=_("Oldest first."),
+    )
+
+
 def plan_table(book: Book) -> Table:
     """What is done when."""
     items = sorted(

@@ -22,7 +22,7 @@ from engine.types import AnalysisParameters, PlanParameters
 from reports.deliverables.assemble import About, assemble
 from reports.deliverables.contents import contents
 from reports.deliverables.document import Number
-from reports.frames import Source, WorkMark
+from reports.frames import RoundMark, Source, WorkMark
 
 EXAMPLE = Path(settings.BASE_DIR) / "docs" / "examples" / "answers-synthetic.csv"
 ABOUT = About(
@@ -68,7 +68,18 @@ def example_source():
         planner.parameters_document(LIMITS),
         change=change((framework, a_year_ago(), ASKED), (framework, list(answers), ASKED)),
         since="Autumn 2025",
+        rounds=rounds_of(result),
         work={first: WorkMark("started", "started", "Ada Example")},
+    )
+
+
+def rounds_of(result):
+    """Three of them; what was said two years ago and one year ago was the same."""
+    earlier = analyse(example_framework(), a_year_ago(), ASKED)
+    return (
+        RoundMark("2024", "Autumn 2024", "2024-10-05", earlier),
+        RoundMark("2025", "Autumn 2025", "2025-10-04", earlier),
+        RoundMark("2026", "Autumn 2026", "2026-10-03", result),
     )
 
 

@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 
 from reports.deliverables.document import Column, Depth, Table, Unit
 from reports.deliverables.pictures import chart
-from reports.deliverables.tabulating import movement_table
+from reports.deliverables.tabulating import movement_table, trend_table
 from reports.deliverables.writing import cite, paragraph, section, take
 from reports.pages import since
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reports.deliverables.document import Number, Section, Text
+    from reports.deliverables.document import Chart, Number, Section, Text
     from reports.deliverables.writing import Book
+
+
+MORE_THAN_TWO = 3
 
 
 def written(book: Book) -> Section | None:
@@ -35,6 +38,7 @@ def written(book: Book) -> Section | None:
         (
             chart(book, "movement", movement_table(book), beside=_moved(book)),
             _why(book),
+            _trend(book),
             _capabilities(book),
         ),
     )
@@ -45,6 +49,14 @@ def _moved(book: Book) -> list[Number]:
     if "moved_by" not in book.facts["derived"]:
         return []
     return [book.count(f"derived/moved_by/{part}") for part in ("all", "level")]
+
+
+def _trend(book: Book) -> Chart | None:
+    """The index over the rounds, where there are more than the two that are compared."""
+    if len(book.read.rounds) < MORE_THAN_TWO:
+        return None
+    beside = [book.count("derived/trend")] if "trend" in book.facts["derived"] else []
+    return chart(book, "trend", trend_table(book), Depth.WORKING, beside)
 
 
 def _why(book: Book) -> Text | None:
