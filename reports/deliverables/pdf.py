@@ -104,7 +104,7 @@ def _whole(document: Deliverable, heading: str) -> dict[str, Any]:
     brand, made = document.brand, document.provenance
     client = brand.client_name or document.organisation
     names = {
-        "client": printed.name(client, 430, 30, 4),
+        "client": printed.name(client, 430, 18, 5),
         "running": printed.name(client, 230, 8),
         "assessment": printed.name(document.assessment, 430, 13, 3),
         "made_by": printed.name(brand.made_by, 430, 10, 2),

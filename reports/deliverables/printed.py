@@ -36,6 +36,7 @@ Value = dict[str, Any]
 IN_TEXT, IN_CELL = 32, 18
 _PIECE = 8
 _BREAK = "\u200b"
+_FROM_THE_RIGHT, _END = "\u2067", "\u2069"
 # Sizes of a table's text in points, and the padding of a cell, as blocks.typ has them.
 CELL_SIZE, CELL_GAP = 8.6, 9.0
 
@@ -51,8 +52,10 @@ _SHORT = 12
 
 
 def words(text: str, longest: int = IN_TEXT) -> str:
-    """User text as it is printed, with breaks inside words longer than that."""
-    return re.sub(rf"\S{{{longest},}}", _broken, xml_text(text))
+    """User text as it is printed, with breaks inside words longer than that. What runs from right
+    to left does so whole, with its numbers and points, wherever it stands."""
+    shown = re.sub(rf"\S{{{longest},}}", _broken, xml_text(text))
+    return f"{_FROM_THE_RIGHT}{shown}{_END}" if runs_right_to_left(shown) else shown
 
 
 def line(text: str, longest: int = IN_TEXT) -> str:
@@ -151,7 +154,6 @@ def paragraph(item: Text) -> Value:
         "kind": "text",
         "text": words(item.text),
         "outdated": item.outdated,
-        "rtl": runs_right_to_left(item.text),
     }
 
 

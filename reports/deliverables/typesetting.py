@@ -35,7 +35,7 @@ _TEMPLATES = Path(__file__).resolve().parent / "typst"
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 # What a font need not have: breaks, and marks that are never drawn.
-_UNDRAWN = frozenset("\n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_UNDRAWN = frozenset("\n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2067\u2069\ufeff")
 
 # The process whose threads typst has; none before its first use.
 _used_by: int | None = None
