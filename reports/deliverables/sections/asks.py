@@ -27,7 +27,11 @@ def written(book: Book) -> Section | None:
     return section(
         _("What we ask of you"),
         _message(book, rows[0]),
-        (Points("asks.decisions", tuple(_decisions(book))), _by_quarter(book, rows)),
+        (
+            Points("asks.decisions", tuple(_decisions(book))),
+            _by_quarter(book, rows),
+            _people(book, rows[0]),
+        ),
     )
 
 
@@ -158,3 +162,37 @@ def _days(book: Book, periods: list[int]) -> Number:
 
 def _spent(book: Book, periods: list[int]) -> Number:
     return book.money(*(f"plan/roadmap/spend/{number}/spent" for number in periods))
+
+
+def _people(book: Book, first: tuple[str, list[int]]) -> Table | None:
+    """Who gives the time in the next quarter, most first."""
+    quarter, periods = first
+    load = book.facts["plan"]["roadmap"]["load"]
+    names = book.read.pool_names()
+    places: dict[str, list[int]] = {}
+    for place, item in enumerate(load):
+        if item["period"] in periods:
+            places.setdefault(item["pool"], []).append(place)
+    used = {pool: sum(load[place]["used"] for place in found) for pool, found in places.items()}
+    pools = sorted((pool for pool in places if used[pool]), key=lambda pool: -used[pool])
+    if not pools:
+        return None
+    return Table(
+        key="asks-people",
+        message=_("Who gives the time in %(quarter)s") % {"quarter": quarter},
+        columns=(
+            Column("people", _("People"), None, _("People who can stand in for each other.")),
+            Column("days", _("Person-days"), Unit.DAYS, _("Planned in the quarter.")),
+            Column("capacity", _("They have"), Unit.DAYS, _("Person-days for change work.")),
+        ),
+        rows=tuple(
+            (
+                names.get(pool, pool),
+                book.days(*(f"plan/roadmap/load/{place}/used" for place in places[pool])),
+                book.days(*(f"plan/roadmap/load/{place}/capacity" for place in places[pool])),
+            )
+            for pool in pools
+        ),
+        keys=tuple(pools),
+        order=_("Most work first."),
+    )

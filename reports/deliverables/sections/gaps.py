@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Below half a percent a share would be written as nothing, which it is not.
 SHOWN_FROM = 0.005
+# The mark of a capability without which a goal is not reached (engine.types.Goal).
+CRITICAL = 2
 
 
 def written(book: Book) -> Section:
@@ -76,15 +78,22 @@ def _card(book: Book, item: Mapping[str, Any]) -> Card:
 
 
 def _matters(book: Book, item: Mapping[str, Any]) -> Text | None:
-    """Why its target is what it is, and what reaching it brings."""
-    key, at = f"gaps.{item['key']}.why", f"result/capabilities/{item['key']}"
+    """What reaching its target brings, and the goals that need it."""
+    key = f"gaps.{item['key']}.why"
     words = book.contents.capabilities.get(item["key"])
     brings = say(key, "%(outcome)s", outcome=words.outcome) if words else None
-    aim = None
-    if item["target_reason"]:
-        template = _("The target: %(reason)s.")
-        aim = say(key, template, reason=book.quote(f"{at}/target_reason"))
-    return paragraph(key, brings, aim)
+    known = book.read.framework.goal
+    ranked = [known[goal["key"]] for goal in book.read.result["inputs"]["goals"]]
+    critical = [f"“{goal.name}”" for goal in ranked if goal.marks.get(item["key"]) == CRITICAL]
+    needed = None
+    if critical:
+        template = ngettext(
+            "It is critical for the goal %(goals)s.",
+            "It is critical for the goals %(goals)s.",
+            len(critical),
+        )
+        needed = say(key, template, goals=sentences.listed(critical))
+    return paragraph(key, brings, needed)
 
 
 def raising(book: Book, capability: str) -> list[Mapping[str, Any]]:
@@ -127,10 +136,10 @@ def _planned(book: Book, capability: str) -> Text | None:
     when = dates.month(max(str(item["finish_date"]) for item in items))
     planned = sentences.listed(names)
     if (level.value or 0) >= (target.value or 0):
-        template = _("Planned: %(names)s, which reaches level %(level)s in %(when)s.")
+        template = _("Planned: %(names)s. That reaches level %(level)s in %(when)s.")
         return say(key, template, names=planned, level=level, when=when)
     template = _(
-        "Planned: %(names)s, which reaches level %(level)s in %(when)s; level %(target)s takes more"
+        "Planned: %(names)s. That reaches level %(level)s in %(when)s; level %(target)s takes more"
         " than this plan."
     )
     return say(key, template, names=planned, level=level, when=when, target=target)

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from reports.deliverables.document import Number, Section, Text
     from reports.deliverables.writing import Book
 
-QUARTERS = 2
-
 
 def written(book: Book) -> Section | None:
     if book.read.roadmap is None:
@@ -34,6 +32,7 @@ def written(book: Book) -> Section | None:
             chart(book, "forecast", forecast_table(book), beside=_beside_forecast(book)),
             _reached(book),
             _next(book),
+            _then(book),
             _targets(book),
             _chain(book),
             _proof(book),
@@ -98,17 +97,15 @@ def _takes(book: Book) -> Text | None:
 
 
 def _next(book: Book) -> Table | None:
-    """What begins or runs in the next quarters."""
+    """What begins or runs in the next quarter in which there is work."""
     found = coming(book.read, book.today)
-    shown = list(dict.fromkeys(name for name, _item in found))[:QUARTERS]
-    rows = [(name, item) for name, item in found if name in shown]
+    rows = [item for name, item in found if name == found[0][0]]
     if not rows:
         return None
     return Table(
         key="next",
-        message=_("What is done next: %(quarters)s") % {"quarters": sentences.listed(shown)},
+        message=_("What is done in %(quarter)s") % {"quarter": found[0][0]},
         columns=(
-            Column("quarter", _("Quarter"), None, _("In which it starts, or that runs now.")),
             Column("initiative", _("Initiative"), None, _("The work.")),
             Column("start", _("Starts"), None, _("First day.")),
             Column("finish", _("Ends"), None, _("Last day.")),
@@ -117,18 +114,34 @@ def _next(book: Book) -> Table | None:
         ),
         rows=tuple(
             (
-                name,
                 book.read.initiative(item["initiative"]),
                 day_of(item["start_date"]),
                 day_of(item["finish_date"]),
                 effort(book, item),
                 lead(book, item),
             )
-            for name, item in rows
+            for item in rows
         ),
-        keys=tuple(item["initiative"] for _name, item in rows),
+        keys=tuple(item["initiative"] for item in rows),
         order=_("By start."),
     )
+
+
+def _then(book: Book) -> Text | None:
+    """What begins in the quarter after that."""
+    found = coming(book.read, book.today)
+    quarters = list(dict.fromkeys(name for name, _item in found))
+    if len(quarters) < 2:
+        return None
+    names = [
+        f"“{book.read.initiative(item['initiative'])}”"
+        for name, item in found
+        if name == quarters[1]
+    ]
+    template = _("In %(quarter)s follows %(names)s.")
+    if len(names) > 1:
+        template = _("In %(quarter)s follow %(names)s.")
+    return say("roadmap.then", template, quarter=quarters[1], names=sentences.listed(names))
 
 
 def _reached(book: Book) -> Table | None:
