@@ -15,6 +15,7 @@ from assessments.api import AnalysisViewSet, AssessmentViewSet, RespondentViewSe
 from capabilities.api import FrameworkViewSet
 from jobs.api import JobViewSet
 from mops import api_docs
+from reports.files.api import MadeFileViewSet, SharedLinkViewSet
 from roadmaps.api import (
     KpiTargetViewSet,
     OwnInitiativeViewSet,
@@ -60,6 +61,8 @@ router.register("proposals", ProposalViewSet, "proposal")
 router.register("own-initiatives", OwnInitiativeViewSet, "own-initiative")
 router.register("work-items", WorkItemViewSet, "work-item")
 router.register("kpi-targets", KpiTargetViewSet, "kpi-target")
+router.register("files", MadeFileViewSet, "file")
+router.register("links", SharedLinkViewSet, "link")
 router.register("jobs", JobViewSet, "job")
 
 urlpatterns = [

@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 from jobs.models import JobRun
+from reports.models import FileContent, FileTemplate, MadeFile, SharedLink
 from roadmaps.models import KpiTarget, OwnInitiative, PlanItem, Proposal, Scenario, WorkItem
 from tests.factories import (
     AT,
@@ -127,6 +128,46 @@ def make_kpi_target(organisation, n=0):
     return target
 
 
+def make_file(analysis, n=0):
+    file = MadeFile.objects.create(
+        organisation=analysis.assessment.organisation,
+        analysis=analysis,
+        format="deck",
+        key=f"{uuid.uuid4().int:064x}",
+        document_digest="d" * 64,
+        name=f"file-{n}.pptx",
+        size=4,
+        digest="e" * 64,
+        made_at=AT,
+    )
+    FileContent.objects.create(file=file, data=b"text")
+    return file
+
+
+def make_file_template(organisation):
+    return FileTemplate.objects.create(
+        organisation=organisation,
+        kind="pptx",
+        name="Theirs",
+        data=b"master",
+        digest="f" * 64,
+        size=6,
+        uploaded_at=AT,
+    )
+
+
+def make_link(analysis):
+    return SharedLink.objects.create(
+        organisation=analysis.assessment.organisation,
+        analysis=analysis,
+        name="Board",
+        digest=f"{uuid.uuid4().int:064x}",
+        document="{}",
+        expires_at=AT + timedelta(days=30),
+        created_at=AT,
+    )
+
+
 def make_everything(organisation, framework, n=0):
     """Rows by the name of their list in the API."""
     assessment = AssessmentFactory(organisation=organisation, framework=framework)
@@ -144,6 +185,8 @@ def make_everything(organisation, framework, n=0):
         "own-initiatives": make_own_initiative(organisation, n),
         "work-items": make_work_item(organisation, n),
         "kpi-targets": make_kpi_target(organisation, n),
+        "files": make_file(analysis, n),
+        "links": make_link(analysis),
         "jobs": make_job(organisation, n),
     }
 

@@ -11,7 +11,15 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from jobs.models import JobRun
-from tests.api_rows import make_analysis, make_plan_rows, make_roadmap, make_work_item
+from tests.api_rows import (
+    make_analysis,
+    make_file,
+    make_file_template,
+    make_link,
+    make_plan_rows,
+    make_roadmap,
+    make_work_item,
+)
 from tests.factories import AT
 
 # Open to everybody: they show nothing of anybody.
@@ -31,6 +39,9 @@ TENANT = (
     "proposal_id",
     "own_id",
     "target_id",
+    "file_id",
+    "template_id",
+    "link_id",
     "pk",
 )
 PLAIN = {
@@ -105,6 +116,9 @@ def rows(assessment, respondent):
         "roadmap": roadmap.pk,
         "kpi": target.pk,
         "work": make_work_item(assessment.organisation).pk,
+        "file": make_file(analysis).pk,
+        "template": make_file_template(assessment.organisation).pk,
+        "link": make_link(analysis).pk,
         "job": job.pk,
         "user": respondent.user_id,
     }

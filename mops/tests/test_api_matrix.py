@@ -15,7 +15,7 @@ from tests.factories import AT, MembershipFactory, OrganisationFactory, UserFact
 
 READ_ONLY = ["organisations", "assessments", "respondents", "analyses", "roadmaps"]
 PLANNING = ["scenarios", "proposals", "own-initiatives", "work-items", "kpi-targets"]
-LISTS = [*READ_ONLY, *PLANNING]
+LISTS = [*READ_ONLY, *PLANNING, "files"]
 ITEMS = [*LISTS, "jobs"]
 # What else than reading the things of a list take at their own address.
 CHANGED_BY = {
@@ -211,6 +211,8 @@ def test_every_address_of_the_api_is_in_this_table():
         "respondent-submit",
         "analysis-change",
         "assessment-privacy",
+        *(f"file-{name}" for name in ("list", "detail", "content")),
+        *(f"link-{name}" for name in ("list", "detail", "revoke")),
     }  # fmt: skip
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.deliverables import calendar_file, chart_files, deck, tables, tickets, word, workbook
+from reports.deliverables import (
+    calendar_file,
+    chart_files,
+    deck,
+    pdf,
+    tables,
+    tickets,
+    word,
+    workbook,
+)
 from reports.result_files import json_files, result_document
 
 if TYPE_CHECKING:
@@ -95,6 +104,25 @@ _AUDIENCES = {
 }
 
 _FOR_PEOPLE = (
+    Format(
+        "brief",
+        _("Brief"),
+        _("PDF of four pages: where you stand, the gaps, the roadmap, what we ask of you."),
+        "brief",
+        "pdf",
+        "application/pdf",
+        _plain(pdf.brief),
+        of_set=True,
+    ),
+    Format(
+        "report",
+        _("Report"),
+        _("PDF with every area, capability and initiative, the method and its limits."),
+        "report",
+        "pdf",
+        "application/pdf",
+        _plain(pdf.report),
+    ),
     Format(
         "deck",
         _("Slides"),

@@ -46,7 +46,8 @@ def file_templates(actor: Actor) -> QuerySet[FileTemplate]:
 def shared_links(actor: Actor) -> QuerySet[SharedLink]:
     """Without what they show, which a list does not need: `withdrawn` if that is nothing."""
     nothing = ExpressionWrapper(Q(document=""), output_field=BooleanField())
-    return SharedLink.objects.visible_to(actor).annotate(withdrawn=nothing).defer("document")
+    rows = SharedLink.objects.visible_to(actor).defer("document")
+    return rows.annotate(withdrawn=nothing)  # type: ignore[no-redef]  # the model names it
 
 
 def organisation_brand(organisation: Organisation) -> OrganisationBrand | None:
