@@ -115,16 +115,16 @@ def work_of(actor: Actor, scenario: Scenario, key: str) -> WorkItem | None:
 
 
 def delivery(
-    actor: Actor, scenario: Scenario, framework: Framework, work: Sequence[WorkItem]
+    actor: Actor, analysis: Analysis, framework: Framework, work: Sequence[WorkItem]
 ) -> Delivery:
     """How much of what was planned gets delivered, by the newest analysis of each round.
-    framework: with own initiatives; work: of the scenario's organisation. Reads no analysis before
-    enough is finished."""
-    assessment = scenario.analysis.assessment
+    analysis: that of the plan; framework: with own initiatives; work: of the same organisation.
+    Reads no analysis before enough is finished."""
+    assessment = analysis.assessment
     done = [item for item in work if item.status == WorkItem.Status.DONE]
     analyses: list[Analysis] = []
     if len(done) >= LEAST_FINISHED:
-        latest = roadmaps_access.latest_analyses(actor, scenario.organisation)
+        latest = roadmaps_access.latest_analyses(actor, assessment.organisation)
         analyses = list(latest.filter(assessment__framework=assessment.framework_id))
     return delivery_of(framework, done, analyses)
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from accounts.actor import Actor
 from assessments import access as assessments_access
 from capabilities import catalogue
-from reports import method_pages, pipeline
+from engine.plan_document import parameters_from
+from reports import access, method_pages, pipeline
 from reports.how.pages import ROADMAP, how_page, known, plan_how_page
+from reports.pages.plan_insight import percent_of
 from roadmaps import access as roadmaps_access
 
 if TYPE_CHECKING:
@@ -42,8 +44,15 @@ def analysis(request: HttpRequest, analysis_id: uuid.UUID, subject: str) -> Http
 @login_required
 def plan(request: HttpRequest, roadmap_id: uuid.UUID) -> HttpResponse:
     """The figures of a roadmap."""
-    found = get_object_or_404(roadmaps_access.roadmaps(Actor.of(request)), pk=roadmap_id)
-    page = plan_how_page(pipeline.source(found.analysis, found), found.name)
+    actor = Actor.of(request)
+    found = get_object_or_404(roadmaps_access.roadmaps(actor), pk=roadmap_id)
+    assessment = found.analysis.assessment
+    framework = catalogue.engine_framework(assessment.framework_id)
+    own = parameters_from(found.parameters).own
+    work = roadmaps_access.work_items(actor).filter(organisation=assessment.organisation_id)
+    delivered = access.delivery(actor, found.analysis, framework.with_initiatives(own), list(work))
+    read = pipeline.source(found.analysis, found)
+    page = plan_how_page(pipeline.at_pace(read, found, percent_of(delivered)), found.name)
     return _page(request, found.analysis, page, complete=True)
 
 

@@ -105,6 +105,8 @@ def proposals(request: HttpRequest, scenario_id: uuid.UUID) -> HttpResponse:
 def scenario_response(request: HttpRequest, actor: Actor, found: Scenario) -> HttpResponse:
     """The roadmap page of one scenario."""
     runs = access.background(actor, found)
+    # In hand, so that nobody reads it again.
+    found.analysis.assessment.organisation = found.organisation
     context = base_context(actor, found) | progress(actor, runs.get(REPLAN))
     framework, limits = inputs.wider_framework(found), inputs.limits_of(found)
     decisions = access.decisions(actor, found)
@@ -121,7 +123,7 @@ def scenario_response(request: HttpRequest, actor: Actor, found: Scenario) -> Ht
         if found.plan.analysis_id == found.analysis_id:
             found.plan.analysis = found.analysis  # in hand, so that nobody reads it again
         work = work_of(actor, found)
-        delivered = access.delivery(actor, found, framework, work)
+        delivered = access.delivery(actor, found.analysis, framework, work)
         read = pipeline.at_pace(source_of(found, work), found.plan, percent_of(delivered))
         document = access.insight(actor, found)
         context |= {"plan": found.plan, "analysis": found.analysis}

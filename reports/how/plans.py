@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext
 
 from engine.analysis import standings
 from engine.area_weights import with_area_weights
+from engine.delivery import stretched
 from engine.forecast import scored_areas, states
 from engine.instance import closings, plan_value, worth_from
 from engine.rollup import index, weighted_mean
@@ -17,9 +19,10 @@ from reports.how import values
 from reports.how.cases import cases
 from reports.how.use import loads, proof, spending
 from reports.how.values import Explanation, Table, number, step, sum_of
+from reports.pages.plan import spent_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reports.frames import Source
     from reports.plan_reading import PlanReading
@@ -93,6 +96,7 @@ def _cost(read: Source, document: Mapping[str, Any]) -> Explanation:
         says=_("The middle of low and high of every initiative, in thousands of US dollars."),
         tables=(Table(_("Initiatives"), heading, rows),),
         steps=(step(_("Cost"), expression, document["total_cost"]),),
+        left_out=tuple(filter(None, [spent_before(document)])),
     )
 
 
@@ -119,16 +123,58 @@ def _days(read: Source, document: Mapping[str, Any]) -> Explanation:
 
 
 def _forecast(read: Source, reading: PlanReading) -> Iterator[Explanation]:
-    """The index at the start and at the end, with the scores that it is made of."""
+    """The index at the end by the plan, and at the pace so far where that is known."""
     assert read.roadmap is not None  # noqa: S101
-    entries = read.roadmap["forecast"]
+    finishes = dict.fromkeys(reading.question.done, 0)
+    finishes |= {key: reading.ledger.finish(key) for key in reading.ledger.starts}
+    raised = sum(len(item["raises"]) for item in read.roadmap["roadmap"]["items"])
+    says = ngettext(
+        "The scores after %(n)s rise of the plan, put together as those of today are.",
+        "The scores after %(n)s rises of the plan, put together as those of today are.",
+        raised,
+    )
+    found = _at_the_end(read, reading, read.roadmap["forecast"], finishes)
+    if found is not None:
+        yield replace(found, says=says % {"n": raised})
+    if read.late is None or read.pace is None:
+        return
+    late = stretched(finishes, read.pace / 100)
+    found = _at_the_end(read, reading, read.late, late)
+    if found is None:
+        return
+    heading = (_("Initiative"), _("Planned end, in periods"), _("End at the pace so far"))
+    rows = tuple(
+        (read.initiative(key), str(finish), str(late[key]) if key in late else numbers.ABSENT)
+        for key, finish in finishes.items()
+    )
+    says = _(
+        "The dashed second line of the forecast. What was finished so far delivered %(pace)s %% of"
+        " what it planned; if that goes on, every end lies later: planned periods / %(share)s, in"
+        " whole periods. What then ends after the plan raises nothing in it."
+    )
+    yield replace(
+        found,
+        anchor="pace",
+        title=_("Index at the end, at the pace so far"),
+        method="forecast#at-the-pace-so-far",
+        says=says % {"pace": read.pace, "share": number(read.pace / 100)},
+        tables=(Table(_("Ends at the pace so far"), heading, rows), *found.tables),
+    )
+
+
+def _at_the_end(
+    read: Source,
+    reading: PlanReading,
+    entries: Sequence[Mapping[str, Any]],
+    finishes: Mapping[str, int],
+) -> Explanation | None:
+    """The last index of a forecast, with the scores that it is made of; None where it is made
+    otherwise, by an older engine. finishes: when each initiative takes effect."""
     result = read.planned_from or read.result
     scored = scored_areas(result)
     if not entries or entries[-1]["index"] is None:
-        return
+        return None
     framework = with_area_weights(reading.question.framework, result["inputs"].get("area_weights"))
-    finishes = dict.fromkeys(reading.question.done, 0)
-    finishes |= {key: reading.ledger.finish(key) for key in reading.ledger.starts}
     rows: list[tuple[str, ...]] = []
     pairs: list[tuple[float, float]] = []
     *_before, (score, _level) = states(framework, standings(result), finishes, len(entries) - 1)
@@ -150,20 +196,13 @@ def _forecast(read: Source, reading: PlanReading) -> Iterator[Explanation]:
             ]
     total = weighted_mean([mean for _w, mean in pairs], [w for w, _mean in pairs])
     if total is None or abs(index(total) - entries[-1]["index"]) > 10**-values.DIGITS:
-        return
-    raised = sum(len(item["raises"]) for item in read.roadmap["roadmap"]["items"])
-    says = ngettext(
-        "The scores after %(n)s rise of the plan, put together as those of today are.",
-        "The scores after %(n)s rises of the plan, put together as those of today are.",
-        raised,
-    )
+        return None
     heading = (_("Capability"), _("Area"), _("Weight"), _("Score"))
-    yield Explanation(
+    return Explanation(
         anchor="forecast",
         title=_("Index at the end"),
         shown=numbers.index(entries[-1]["index"]),
         method="planning#forecast",
-        says=says % {"n": raised},
         tables=(
             Table(_("Capabilities at the end"), heading, tuple(ends)),
             Table(_("Areas at the end"), (_("Area"), _("Weight"), _("Score")), tuple(rows)),

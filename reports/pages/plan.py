@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from reports.frames import Source
     from roadmaps.models import Roadmap
 
+# Thousands of US dollars and person-days below which nothing is said: rounding of shares.
+LEAST_BEFORE = 0.5
+
 
 def plan_page(
     read: Source, plan_row: Roadmap, asked: Mapping[str, str], today: date
@@ -33,6 +36,7 @@ def plan_page(
     return {
         "headline": headline(read),
         "lede": summary(plan),
+        "spent_before": spent_before(plan),
         "limits": limits(read, plan),
         "source": at,
         "board": board(read, asked, today) if plan["items"] else None,
@@ -67,6 +71,20 @@ def summary(plan: Mapping[str, Any]) -> str:
         )
         % words
     )
+
+
+def spent_before(plan: Mapping[str, Any]) -> str:
+    """What of that lies before the first period: work that has begun counts whole, and spending
+    and load show what is left of it. Nothing where all of it is still to come."""
+    cost = plan["total_cost"] - sum(line["spent"] for line in plan["spend"])
+    days = plan["total_days"] - sum(line["used"] for line in plan["load"])
+    if cost < LEAST_BEFORE and days < LEAST_BEFORE:
+        return ""
+    text = _(
+        "%(cost)s and %(days)s person-days of it lie before this plan, in work that has begun; the"
+        " charts of spending and load show the rest."
+    )
+    return text % {"cost": numbers.thousands(max(0, cost)), "days": numbers.days(max(0, days))}
 
 
 def limits(read: Source, plan: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -18,8 +18,11 @@ from capabilities import catalogue
 from capabilities.engine_values import engine_framework
 from capabilities.pack import bundled
 from engine import roadmap as engine_roadmap
-from engine.analysis import analyse
+from engine.analysis import analyse, standings
+from engine.delivery import stretched
 from engine.disclosure import Privacy, Rule
+from engine.forecast import forecast, scored_areas
+from engine.plan_document import parameters_from
 from engine.types import AnalysisParameters, PlanParameters
 from reports import method_pages, pipeline
 from reports.frames import Source
@@ -27,6 +30,7 @@ from reports.how.basis import basis
 from reports.how.consensus import NAMES
 from reports.how.pages import how_page, known, plan_how_page
 from reports.pages.gap_table import LENSES
+from reports.pages.plan import spent_before
 from tests.confidential_rows import CANARY, confidential_round
 from tests.factories import AT, RoadmapFactory
 
@@ -262,6 +266,43 @@ def test_the_figures_of_a_plan_are_made_of_their_parts(planned):
     assert last["forecast"] == pytest.approx(planned.roadmap["forecast"][-1]["index"], abs=1e-4)
     assert last["spend"] == pytest.approx(sum(row["spent"] for row in document["spend"]))
     assert any(anchor.startswith("load-") for anchor in found)
+
+
+def test_the_second_line_of_the_forecast_is_made_of_later_ends(planned):
+    document = planned.roadmap["roadmap"]
+    limits = parameters_from(planned.parameters)
+    late = stretched({i["initiative"]: i["finish"] for i in document["items"]}, 0.5)
+    entries = forecast(
+        planned.framework, standings(planned.result), scored_areas(planned.result), late, limits
+    )
+    read = replace(planned, pace=50, late=entries)
+
+    found = {item.anchor: item for item in plan_how_page(read, "Plan").explanations}
+
+    made = found["pace"]
+    assert value(made.steps[-1].expression) == pytest.approx(entries[-1]["index"], abs=1e-4)
+    assert entries[-1]["index"] < planned.roadmap["forecast"][-1]["index"]
+    name, _, anchor = made.method.partition("#")
+    assert method_pages.page(name).has(anchor)
+    for _initiative, planned_end, end in made.tables[0].rows:
+        assert int(end) == 2 * int(planned_end)
+
+
+def test_what_lies_before_the_plan_is_said_where_the_cost_is_more_than_the_spending(planned):
+    document = planned.roadmap["roadmap"]
+    assert spent_before(document) == ""
+    line = next(row for row in document["spend"] if row["spent"] > 3)
+    begun = {
+        **document,
+        "spend": [{**row, "spent": row["spent"] - 3 * (row is line)} for row in document["spend"]],
+    }
+
+    text = spent_before(begun)
+
+    assert text.startswith("$3k and 0 person-days of it lie before this plan")
+    read = replace(planned, roadmap={**planned.roadmap, "roadmap": begun})
+    found = {item.anchor: item for item in plan_how_page(read, "Plan").explanations}
+    assert found["cost"].left_out == (text,)
 
 
 def test_what_an_initiative_closes_and_what_waiting_costs_is_what_its_page_says(planned):

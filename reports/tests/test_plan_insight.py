@@ -14,7 +14,7 @@ from reports.figures.theme import VARIANTS
 from reports.models import ChartImage
 from reports.scenario_views import pool_names
 from reports.tests.rows import make_analysis
-from roadmaps import inputs
+from roadmaps import inputs, tracking
 from roadmaps.models import Insight
 from tests.factories import AT, AssessmentFactory
 
@@ -228,6 +228,13 @@ def test_finished_work_and_what_it_left_bring_a_second_line(
     assert shown["finished"] == LEAST_FINISHED
     assert 0 < shown["pace"] < 100
     assert f"delivered {shown['pace']} % of what they planned" in text(page)
+    how = member.get(reverse("reports:plan-how", args=[scenario.plan_id]))
+    made = {item.anchor: item for item, _link in how.context["parts"]}
+    assert made["pace"].shown == numbers.index(
+        tracking.delivered_forecast(scenario.plan, shown["pace"] / 100)[-1]["index"]
+    )
+    assert f"What was finished so far delivered {shown['pace']} % of what it" in text(how)
+    assert made["pace"].shown != made["forecast"].shown
     assert TOO_FEW.reason not in text(page)
     assert "at the pace so far to index" in chart.title
     assert f"{shown['pace']} % of what was planned" in chart.alt
