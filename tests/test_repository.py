@@ -35,6 +35,13 @@ DOORS = (
     "xlsxwriter",
 )
 DOORS += ("fontTools", "numpy")
+# Modules of ours that are made of a slow library from end to end; their own door opens them.
+SLOW_PARTS = {
+    "reports.deliverables.deck_master",
+    "reports.deliverables.deck_writer",
+    "reports.deliverables.word_template",
+    "reports.deliverables.word_writer",
+}
 
 
 def own_files() -> list[Path]:
@@ -92,7 +99,8 @@ def test_imports_stand_at_the_top_but_for_the_slow_doors(path):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 names = [alias.name for alias in node.names]
                 module = getattr(node, "module", None) or names[0]
-                assert module.split(".")[0] in DOORS, f"{path.name}:{node.lineno} {module}"
+                allowed = module in SLOW_PARTS or module.split(".")[0] in DOORS
+                assert allowed, f"{path.name}:{node.lineno} {module}"
 
 
 @pytest.mark.parametrize("path", own_files(), ids=lambda path: str(path.relative_to(ROOT)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.deliverables.deck_pages import Audience
+from reports.deliverables.document import Brand
 
 if TYPE_CHECKING:
     from reports.deliverables.document import Deliverable
@@ -25,14 +26,13 @@ def deck(
     The same arguments give the same bytes. Raises TemplateError for a master that is refused.
     """
     # The library of slides is needed where a deck is made, and nowhere else.
-    from reports.deliverables import deck_writer
+    from reports.deliverables.deck_writer import write
 
-    return deck_writer.write(document, audience, master, since)
+    return write(document, audience, master, since)
 
 
 def check_master(data: bytes) -> None:
     """Raises TemplateError, with what to do, for a file that no deck can be built upon."""
-    from reports.deliverables import deck_master
-    from reports.deliverables.document import Brand
+    from reports.deliverables.deck_master import opened
 
-    deck_master.opened(data, Brand())
+    opened(data, Brand())

@@ -82,22 +82,26 @@ def _said(section: str, block: Block) -> Iterator[tuple[tuple[str, str], tuple[s
     if isinstance(block, Text | Notice):
         yield (f"{section}:{block.key}", ""), ("", block.text)
     elif isinstance(block, Points):
-        for item in block.items:
-            yield (f"{section}:{block.key}", item.key), ("", item.text)
-    elif isinstance(block, Facts):
-        for fact in block.items:
-            yield (f"{section}:{block.key}", fact.label), (fact.label, _text(fact.value, fact.note))
-    elif isinstance(block, Card):
-        for fact in block.facts:
-            name = f"{block.name}, {fact.label}"
-            yield (f"{section}:card:{block.key}", fact.label), (name, _text(fact.value, ""))
-        for inner in block.blocks:
-            # A paragraph on a card is the same paragraph beside it.
-            yield from _said(section, inner)
+        yield from (((f"{section}:{block.key}", one.key), ("", one.text)) for one in block.items)
+    elif isinstance(block, Facts | Card):
+        yield from _facts(section, block)
     elif isinstance(block, Chart):
         yield from _cells(f"{section}:chart:{block.kind}", block.table)
     else:
         yield from _cells(f"{section}:{block.key}", block)
+
+
+def _facts(section: str, block: Facts | Card) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    if isinstance(block, Facts):
+        for fact in block.items:
+            yield (f"{section}:{block.key}", fact.label), (fact.label, _text(fact.value, fact.note))
+        return
+    for fact in block.facts:
+        name = f"{block.name}, {fact.label}"
+        yield (f"{section}:card:{block.key}", fact.label), (name, _text(fact.value, ""))
+    for inner in block.blocks:
+        # A paragraph on a card is the same paragraph beside it.
+        yield from _said(section, inner)
 
 
 def _text(value: Number | str, note: str) -> str:

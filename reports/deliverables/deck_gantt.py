@@ -16,9 +16,9 @@ from pptx.util import Emu, Inches, Pt
 
 from reports import numbers
 from reports.deliverables import fitting
-from reports.deliverables.deck_charts import accent
+from reports.deliverables.deck_chart_style import accent
 from reports.deliverables.deck_master import Rect
-from reports.deliverables.deck_slide import describe
+from reports.deliverables.deck_text import describe
 from reports.deliverables.xml_text import one_line, runs_right_to_left
 from reports.figures.calendar_axis import day, next_quarter, quarter_start
 

@@ -41,6 +41,11 @@ _COVER = {
     "ctrTitle": (Inches(1.1), Inches(2.1), Inches(10.6), Inches(1.7)),
     "subTitle": (Inches(1.1), Inches(3.95), Inches(10.6), Inches(1.6)),
 }
+_NS = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 _NOWHERE: Mapping[str, tuple[int, int, int, int]] = {}
 # Layouts of python-pptx's default that are kept, with what they are called here.
 _KEPT = {"title": "Cover", "obj": "Message and text", "titleOnly": "Message"}
@@ -196,7 +201,8 @@ def _line(owner: Any, place: tuple[int, int, int, int], colour: str, name: str) 
         f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill>'
         f'<a:schemeClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr>'
-        '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-US"/></a:p></p:txBody></p:sp>'
+        '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-US"/></a:p></p:txBody>'
+        "</p:sp>"
     )
     owner._element.cSld.spTree.insert(2, shape)
 
@@ -211,9 +217,7 @@ def _add_logo(deck: Deck, brand: Brand) -> None:
     left = int(_LEFT + _WIDE - width)
     name = one_line(brand.client_name or brand.made_by) or "Logo"
     picture = parse_xml(
-        '<p:pic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-        ' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
-        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        f"<p:pic {_NS}>"
         '<p:nvPicPr><p:cNvPr id="98" name="Logo" descr=""/><p:cNvPicPr/>'
         '<p:nvPr userDrawn="1"/></p:nvPicPr>'
         f'<p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'

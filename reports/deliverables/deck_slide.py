@@ -19,7 +19,6 @@ from pptx.util import Emu, Inches, Pt
 
 from reports.deliverables import fitting
 from reports.deliverables.deck_master import (
-    BODIES,
     Rect,
     body_of,
     of_type,
@@ -28,6 +27,14 @@ from reports.deliverables.deck_master import (
     subtitle_of,
     title_of,
 )  # fmt: skip
+from reports.deliverables.deck_text import (
+    SMALL,
+    TEXT_SIZES,
+    Paragraph,
+    inherited_size,
+    shrink,
+    text_size,
+)
 from reports.deliverables.xml_text import one_line, runs_right_to_left, sentence_title, xml_text
 
 if TYPE_CHECKING:
@@ -42,19 +49,7 @@ _NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     ' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
-TEXT_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
-SMALL = 10.0
 _TITLE_SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """bullet: one of a list; bold: a heading of what follows; quiet: said beneath."""
-
-    text: str
-    bullet: bool = False
-    bold: bool = False
-    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +146,8 @@ class Sheet:
             role, body = "<p:nvPr/>", '<a:bodyPr wrap="square" lIns="0" rIns="0" anchor="ctr"/>'
         else:
             given = model._element.ph
-            role = f'<p:nvPr><p:ph type="{given.get("type")}" sz="quarter" idx="{given.get("idx")}"/></p:nvPr>'
+            like = f'type="{given.get("type")}" sz="quarter" idx="{given.get("idx")}"'
+            role = f"<p:nvPr><p:ph {like}/></p:nvPr>"
             where, body = "<p:spPr/>", "<a:bodyPr/>"
         align = ' algn="r"' if model is None and is_number else ""
         shape = parse_xml(
@@ -213,16 +209,7 @@ class Sheet:
         if size is not None:
             # A master's own spacing is made for fewer lines.
             target.space_before, target.space_after = Pt(0), Pt(size * 0.4)
-        if is_box and size is not None:
-            if paragraph.bullet:
-                properties.set("marL", str(Pt(size)))
-                properties.set("indent", str(-Pt(size)))
-                properties.append(parse_xml(f'<a:buChar {_NS} char="•"/>'))
-        elif size is not None:
-            if not paragraph.bullet:
-                properties.set("marL", "0")
-                properties.set("indent", "0")
-                properties.append(parse_xml(f"<a:buNone {_NS}/>"))
+            _bulleted(properties, paragraph.bullet, size, is_box)
 
     def _tint(self, font: Any, quiet: bool) -> None:
         if quiet and self.master.own:
@@ -295,68 +282,16 @@ class Sheet:
         self.used.add(shape.shape_id)
 
 
-def text_size(paragraphs: Sequence[Paragraph], place: Rect) -> float:
-    """The largest size at which the paragraphs fit."""
-    width, high = place.points
-    return next(
-        (size for size in TEXT_SIZES if needs(paragraphs, width, size) <= high), TEXT_SIZES[-1]
-    )
-
-
-def needs(paragraphs: Sequence[Paragraph], width: float, size: float) -> float:
-    """Points of height."""
-    total = 0.0
-    for paragraph in paragraphs:
-        points = SMALL if paragraph.quiet and size > SMALL else size
-        room = width - (points if paragraph.bullet else 0) - 2
-        lines = fitting.line_count(paragraph.text, room, points, bold=paragraph.bold)
-        total += lines * points * fitting.LINE + 0.4 * size
-    return total
-
-
-def shrink(shape: Any, scale: float) -> None:
-    """Text smaller than the master has it, by the master's own means, so that it stays its text."""
-    if scale >= 1.0:
-        return
-    body = shape.text_frame._txBody.find(qn("a:bodyPr"))
-    for child in list(body):
-        body.remove(child)
-    percent = int(scale * 100) * 1000
-    body.append(parse_xml(f'<a:normAutofit {_NS} fontScale="{percent}" lnSpcReduction="10000"/>'))
-
-
-def inherited_size(shape: Any, *, title: bool = False, default: float = 18.0) -> float:
-    """Points of a layout placeholder's first level: its own, its master's, or the master's style."""
-    holders = [shape._element]
-    layout = shape.part.slide_layout if hasattr(shape.part, "slide_layout") else None
-    if layout is not None:
-        kinds = {shape._element.ph.get("type", "obj")}
-        kinds |= (
-            {"title"} if title else {"body"} if shape.placeholder_format.type in BODIES else set()
-        )
-        holders += [
-            one._element
-            for one in layout.slide_master.placeholders
-            if one._element.ph.get("type", "obj") in kinds
-        ]
-    for holder in holders:
-        found = holder.find(".//" + qn("a:lvl1pPr") + "/" + qn("a:defRPr"))
-        if found is not None and found.get("sz"):
-            return int(found.get("sz")) / 100
-    if layout is None or (
-        not title and shape.placeholder_format.type not in {*BODIES, TYPE.SUBTITLE}
-    ):
-        return default
-    style = "p:titleStyle" if title else "p:bodyStyle"
-    found = layout.slide_master._element.find(f".//{qn(style)}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
-    return int(found.get("sz")) / 100 if found is not None and found.get("sz") else default
-
-
-def describe(shape: Any, name: str, alt: str) -> None:
-    """Name and alternative text of a figure."""
-    element = shape._element.xpath(".//p:cNvPr")[0]
-    element.set("name", one_line(name)[:120])
-    element.set("descr", one_line(alt))
+def _bulleted(properties: Any, bullet: bool, size: float, is_box: bool) -> None:
+    """A box has no bullets of its own, a placeholder may have."""
+    if is_box and bullet:
+        properties.set("marL", str(Pt(size)))
+        properties.set("indent", str(-Pt(size)))
+        properties.append(parse_xml(f'<a:buChar {_NS} char="•"/>'))
+    elif not is_box and not bullet:
+        properties.set("marL", "0")
+        properties.set("indent", "0")
+        properties.append(parse_xml(f"<a:buNone {_NS}/>"))
 
 
 def _emu(place: Rect) -> tuple[Emu, Emu, Emu, Emu]:

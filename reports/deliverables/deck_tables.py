@@ -11,7 +11,7 @@ from pptx.util import Emu, Pt
 
 from reports.deliverables import fitting
 from reports.deliverables import table_room as room
-from reports.deliverables.deck_slide import describe
+from reports.deliverables.deck_text import describe
 from reports.deliverables.xml_text import runs_right_to_left
 
 if TYPE_CHECKING:

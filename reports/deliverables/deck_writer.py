@@ -17,7 +17,9 @@ from reports.deliverables import deck_blocks, deck_notes, fitting
 from reports.deliverables.deck_changes import Earlier
 from reports.deliverables.deck_master import Rect, opened
 from reports.deliverables.deck_pages import Audience, Page, pages
-from reports.deliverables.deck_slide import Paragraph, Sheet, Small
+from reports.deliverables.deck_slide import Sheet, Small
+from reports.deliverables.deck_text import Paragraph
+from reports.deliverables.deck_words import Rest
 from reports.deliverables.document import Column, Table, Text
 from reports.deliverables.plain_words import provenance, words_of
 from reports.deliverables.steady_zip import steady
@@ -123,7 +125,7 @@ class _Writer:
         if not is_board:
             self._continue(page, rest)
 
-    def _continue(self, page: Page, rest: deck_blocks.Rest) -> None:
+    def _continue(self, page: Page, rest: Rest) -> None:
         title = _("%(title)s (continued)") % {"title": page.title}
         for _n in range(_MOST_CONTINUED):
             if not rest.blocks and not rest.paragraphs:

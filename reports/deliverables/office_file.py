@@ -160,8 +160,8 @@ def _check_acting(part: Any, place: str, kind: Kind) -> None:
     if _ACTING.search(content) or _FETCHING.search(fields):
         raise TemplateError(
             _(
-                "It contains a button or a field that starts or fetches something (%(part)s). Delete"
-                " it in %(kind)s and upload the file again."
+                "It contains a button or a field that starts or fetches something (%(part)s)."
+                " Delete it in %(kind)s and upload the file again."
             )
             % {"part": place, "kind": kind.name}
         )

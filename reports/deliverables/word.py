@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.deliverables.document import Brand
+
 if TYPE_CHECKING:
     from reports.deliverables.document import Deliverable
 
@@ -16,14 +18,13 @@ def word(document: Deliverable, *, template: bytes | None = None) -> bytes:
     The same arguments give the same bytes. Raises TemplateError for a template that is refused.
     """
     # The library of documents is needed where one is made, and nowhere else.
-    from reports.deliverables import word_writer
+    from reports.deliverables.word_writer import write
 
-    return word_writer.write(document, template)
+    return write(document, template)
 
 
 def check_template(data: bytes) -> None:
     """Raises TemplateError, with what to do, for a file that no brief can be built upon."""
-    from reports.deliverables import word_template
-    from reports.deliverables.document import Brand
+    from reports.deliverables.word_template import opened
 
-    word_template.opened(data, Brand())
+    opened(data, Brand())

@@ -28,6 +28,13 @@ from reports.deliverables.document import (
 )  # fmt: skip
 from reports.deliverables.plain_words import provenance
 from reports.deliverables.steady_zip import steady
+from reports.deliverables.word_parts import (
+    describe,
+    describe_table,
+    field,
+    has_words,
+    keep_whole,
+)
 from reports.deliverables.word_template import (
     CELL,
     CELL_SIZE,
@@ -97,29 +104,33 @@ class _Writer:
         scale = min(Pt(150) / shape.width, Pt(42) / shape.height, 1.0)
         shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
         brand = self.document.brand
-        _describe(shape, "Logo", brand.client_name or brand.made_by or "Logo")
+        describe(shape, "Logo", brand.client_name or brand.made_by or "Logo")
 
     # Blocks.
 
     def _block(self, block: Block) -> None:
-        if isinstance(block, Text):
-            self.paragraph(block.text)
-        elif isinstance(block, Notice):
-            self.paragraph(block.text, NOTICE)
+        if isinstance(block, Text | Notice):
+            self.paragraph(block.text, NOTICE if isinstance(block, Notice) else None)
         elif isinstance(block, Points):
-            for item in block.items:
-                self.paragraph(item.text, "List Bullet")
+            self._list(block)
         elif isinstance(block, Facts):
             self._facts(block.items)
         elif isinstance(block, Chart):
             self._chart(block)
         elif isinstance(block, Table):
             self._table(block)
-        elif isinstance(block, Card):
-            self.paragraph(one_line(block.name), "Heading 2")
-            self._line_of(block.facts)
-            for inner in block.blocks:
-                self._block(inner)
+        else:
+            self._card(block)
+
+    def _list(self, points: Points) -> None:
+        for item in points.items:
+            self.paragraph(item.text, "List Bullet")
+
+    def _card(self, card: Card) -> None:
+        self.paragraph(one_line(card.name), "Heading 2")
+        self._line_of(card.facts)
+        for inner in card.blocks:
+            self._block(inner)
 
     def paragraph(self, text: str, style: str | None = None) -> Any:
         """User text as it is; a line break in it stays one."""
@@ -142,11 +153,11 @@ class _Writer:
         table = self._grid(3 if noted else 2, len(facts), ruled=False)
         rows = [([f.label for f in facts], SMALL), (values, KEY), ([f.note for f in facts], SMALL)]
         for row, (texts, style) in zip(table.rows, rows, strict=False):
-            _keep_whole(row, head=style == SMALL and texts is rows[0][0])
+            keep_whole(row, head=style == SMALL and texts is rows[0][0])
             for cell, text in zip(row.cells, texts, strict=True):
                 self._cell(cell, text, style)
         said = "; ".join(f"{f.label} {value}" for f, value in zip(facts, values, strict=True))
-        _describe_table(table, _("Key figures"), said)
+        describe_table(table, _("Key figures"), said)
         self.paragraph("", SMALL)
 
     def _line_of(self, facts: Sequence[Fact]) -> None:
@@ -169,7 +180,7 @@ class _Writer:
         room = int((self.word.sections[0].page_height or 0) * 0.55)
         scale = min(scale, room / shape.height)
         shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
-        _describe(shape, chart.message, chart.alt)
+        describe(shape, chart.message, chart.alt)
         self.word.paragraphs[-1].paragraph_format.keep_with_next = True
         self.figures += 1
         self._caption(_("Figure"), "Figure", self.figures, chart.message)
@@ -187,7 +198,7 @@ class _Writer:
             column.width = Emu(int(Pt(1) * wide))
         numeric = [column.unit is not None for column in given.columns]
         for r, (row, texts) in enumerate(zip(table.rows, table_room.texts(given), strict=True)):
-            _keep_whole(row, head=r == 0)
+            keep_whole(row, head=r == 0)
             for n, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.width = Emu(int(Pt(1) * points[n]))
                 paragraph = self._cell(cell, text, CELL)
@@ -197,7 +208,7 @@ class _Writer:
                     # A template's plainest table style may say nothing of its head.
                     for run in paragraph.runs:
                         run.bold = True
-        _describe_table(table, given.message, " ".join(filter(None, (given.message, given.order))))
+        describe_table(table, given.message, " ".join(filter(None, (given.message, given.order))))
         self.paragraph(given.order, SMALL)
 
     def _grid(self, rows: int, columns: int, *, ruled: bool) -> Any:
@@ -218,7 +229,7 @@ class _Writer:
         """With a number that Word counts anew when something is put before it."""
         paragraph = self.word.add_paragraph(style="Caption")
         paragraph.add_run(f"{word} ")
-        _field(paragraph, f"SEQ {name} \\* ARABIC", str(number))
+        field(paragraph, f"SEQ {name} \\* ARABIC", str(number))
         paragraph.add_run(f". {xml_text(sentence_title(message))}")
         return paragraph
 
@@ -228,7 +239,7 @@ class _Writer:
         """Client and confidentiality above, pages below; a template's own stay as they are."""
         brand = self.document.brand
         section = self.word.sections[0]
-        if not _has_words(section.header):
+        if not has_words(section.header):
             parts = (
                 brand.client_name or self.document.organisation,
                 self.document.assessment,
@@ -236,15 +247,15 @@ class _Writer:
                 _("Synthetic data") if self.document.provenance.synthetic else "",
             )
             section.header.paragraphs[0].text = one_line(" · ".join(filter(None, parts)))
-        if not _has_words(section.footer):
+        if not has_words(section.footer):
             paragraph = section.footer.paragraphs[0]
             paragraph.text = one_line(brand.footer) + (" · " if brand.footer else "")
             before, _sign, after = _("Page {page} of {pages}").partition("{page}")
             between, _sign, last = after.partition("{pages}")
             paragraph.add_run(before)
-            _field(paragraph, "PAGE", "1")
+            field(paragraph, "PAGE", "1")
             paragraph.add_run(between)
-            _field(paragraph, "NUMPAGES", "1")
+            field(paragraph, "NUMPAGES", "1")
             paragraph.add_run(last)
 
     def _language(self) -> None:
@@ -270,49 +281,3 @@ class _Writer:
         core.language = document.brand.language
         core.created = core.modified = datetime.combine(document.provenance.made_on, time(), UTC)
         core.revision = 1
-
-
-def _has_words(edge: Any) -> bool:
-    """Whether a header or footer holds anything: text, a field, a picture, a table."""
-    element = edge._element
-    return any(
-        child.tag
-        in (qn("w:t"), qn("w:drawing"), qn("w:pict"), qn("w:fldSimple"), qn("w:instrText"))
-        for child in element.iter()
-    )
-
-
-def _field(paragraph: Any, code: str, shown: str) -> None:
-    """A field with its last result, so that it is right before anything is updated."""
-    for kind in ("begin", "code", "separate", "shown", "end"):
-        run = paragraph.add_run(shown if kind == "shown" else None)
-        if kind == "code":
-            run._r.append(
-                parse_xml(
-                    f'<w:instrText {nsdecls("w")} xml:space="preserve"> {code} </w:instrText>'
-                )
-            )
-        elif kind != "shown":
-            run._r.append(parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'))
-
-
-def _keep_whole(row: Any, *, head: bool) -> None:
-    """A row is not parted; the head is repeated on each page."""
-    properties = row._tr.get_or_add_trPr()
-    properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-    if head:
-        properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-
-
-def _describe(shape: Any, name: str, alt: str) -> None:
-    properties = shape._inline.docPr
-    properties.set("name", one_line(name)[:120])
-    properties.set("descr", one_line(alt))
-
-
-def _describe_table(table: Any, name: str, alt: str) -> None:
-    properties = table._tbl.tblPr
-    for tag, words in (("tblCaption", name), ("tblDescription", alt)):
-        element = parse_xml(f"<w:{tag} {nsdecls('w')}/>")
-        element.set(qn("w:val"), one_line(words)[:2000])
-        properties.append(element)
