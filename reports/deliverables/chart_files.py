@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reports.charts import KINDS
@@ -9,7 +11,7 @@ from reports.deliverables.document import Chart
 from reports.deliverables.packing import zipped
 from reports.deliverables.xml_text import one_line
 from reports.figures import fonts
-from reports.figures.export import to_svg
+from reports.figures.export import plain, to_svg
 from reports.figures.theme import LOOKS, PRINT
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 LOOK = "print"
 _TWICE = 2
+_KEPT = 24
 
 
 def charts(document: Deliverable) -> bytes:
@@ -46,7 +49,14 @@ def picture(chart: Chart, look: str) -> str:
         {key: one_line(value) if isinstance(value, str) else value for key, value in row.items()}
         for row in chart.frame
     ]
-    return to_svg(KINDS[chart.kind].builder.figure(rows, LOOKS[look]))
+    figure = plain(KINDS[chart.kind].builder.figure(rows, LOOKS[look]))
+    return _picture(json.dumps(figure, sort_keys=True))
+
+
+# Several files of one deliverable show the same charts, and to draw one takes a tenth of a second.
+@lru_cache(maxsize=_KEPT)
+def _picture(figure: str) -> str:
+    return to_svg(json.loads(figure))
 
 
 def png(svg: str) -> bytes:

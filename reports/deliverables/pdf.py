@@ -19,21 +19,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports import dates
-from reports.charts import KINDS
 from reports.deliverables import printed, typesetting
+from reports.deliverables.chart_files import LOOK, picture
 from reports.deliverables.document import Chart, Depth
 from reports.deliverables.xml_text import one_line
-from reports.figures.export import to_svg
-from reports.figures.theme import LOOKS, PRINT
+from reports.figures.theme import PRINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from reports.deliverables.document import Block, Deliverable, Section
 
-# From the key of a chart (of reports.charts.KINDS) to its picture in the look "print".
+# From the key of a chart (of reports.charts.KINDS) to its picture in LOOK.
 Pictures = Callable[[str], str]
-LOOK = "print"
 # Which sections make a page of the brief; what is not named here goes onto the last.
 BRIEF = (("standing", "change"), ("gaps",), ("roadmap",), ("asks", "uncertain"))
 _PAPERS = {"a4": "a4", "letter": "us-letter"}
@@ -193,7 +191,7 @@ def _made(
     files[typesetting.MAIN] = typesetting.template(main)
     sizes = {}
     for key, chart in charts.items():
-        svg = pictures(key) if pictures else draw(chart)
+        svg = pictures(key) if pictures else picture(chart, LOOK)
         files[f"{key}.svg"] = _STYLE.sub("", svg).encode()
         sizes[key] = _size(svg)
     if document.brand.logo:
@@ -202,11 +200,6 @@ def _made(
     files["data.json"] = json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()
     made_on = document.provenance.made_on
     return typesetting.typeset(files, timestamp=timegm(made_on.timetuple()))
-
-
-def draw(chart: Chart) -> str:
-    """The picture of a chart for a sheet of paper."""
-    return to_svg(KINDS[chart.kind].builder.figure(chart.frame, LOOKS[LOOK]))
 
 
 def _framed(png: bytes) -> bytes:
