@@ -178,7 +178,7 @@ def _people(book: Book, first: tuple[str, list[int]]) -> Table | None:
     if not pools:
         return None
     return Table(
-        key="asks-people",
+        key="givers",
         message=_("Who gives the time in %(quarter)s") % {"quarter": quarter},
         columns=(
             Column("people", _("People"), None, _("People who can stand in for each other.")),
