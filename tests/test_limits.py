@@ -12,6 +12,7 @@ import pytest
 from accounts.forms import TokenForm
 from assessments.missed import MissedLinks
 from mops import settings as product_settings
+from reports.files.shared_views import WrongPasscodes
 from tests.test_repository import ROOT, own_files
 
 PAGE = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
@@ -23,6 +24,7 @@ IN_WORDS = {
     "allauth.account.app_settings.RATE_LIMITS",
     "accounts.forms.TokenForm",
     "assessments.missed.MissedLinks",
+    "reports.files.shared_views.WrongPasscodes",
 }
 
 
@@ -53,6 +55,11 @@ def names_of_limits():
 def test_links_tried_in_vain_are_counted_by_the_minute():
     assert MissedLinks.rate == "20/min"
     assert dict(rows())["assessments.missed.MissedLinks"] == "20 a minute"
+
+
+def test_wrong_passcodes_are_counted_by_the_hour():
+    assert WrongPasscodes.rate == "20/hour"
+    assert dict(rows())["reports.files.shared_views.WrongPasscodes"] == "20 an hour"
 
 
 @pytest.mark.parametrize(("name", "limit"), [row for row in rows() if row[0] not in IN_WORDS])
