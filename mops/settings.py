@@ -187,13 +187,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "run" / "celerybeat-schedule")
+_SOON = {"schedule": timedelta(seconds=15), "options": {"expires": 15}}
 _OFTEN = {"schedule": timedelta(minutes=10), "options": {"expires": 600}}
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {
-        "task": "jobs.tasks.sweep",
-        "schedule": timedelta(seconds=15),
-        "options": {"expires": 15},
-    },
+    "sweep-jobs": {"task": "jobs.tasks.sweep", **_SOON},
     "keep-calendar": {"task": "assessments.tasks.keep_calendar", **_OFTEN},
     "keep-files": {"task": "reports.files.tasks.keep", **_OFTEN},
 }
