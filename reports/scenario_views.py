@@ -26,7 +26,7 @@ from reports.pages.plan import plan_page
 from reports.pages.plan_insight import behind, percent_of, priced, prices, reached
 from reports.pages.plan_item import item_page, left_out_page
 from reports.pages.proposal import proposal_page
-from reports.pages.scenario import change_words, pending, wishes
+from reports.pages.scenario import change_words, may_undo, pending, wishes
 from reports.pages.scenarios import side_by_side
 from reports.plan_forms import WishForm
 from reports.work_forms import KpiForm, ReadingForm, WorkForm
@@ -110,12 +110,13 @@ def scenario_response(request: HttpRequest, actor: Actor, found: Scenario) -> Ht
     context = base_context(actor, found) | progress(actor, runs.get(REPLAN))
     framework, limits = inputs.wider_framework(found), inputs.limits_of(found)
     decisions = access.decisions(actor, found)
-    waiting = pending(found.changes.all()[:MOST_CHANGES], decisions.planned_version)
+    changes = list(found.changes.all()[:MOST_CHANGES])
+    waiting = pending(changes, decisions.planned_version)
     others = roadmaps_access.scenarios(actor).filter(organisation=found.organisation_id)
     context |= {
         "wishes": wishes(framework, limits),
         "waiting": change_words(framework, limits, waiting),
-        "may_undo": bool(waiting) and waiting[0].version == found.version,
+        "may_undo": may_undo(changes, found.version),
         "others": others.values_list("pk", "name", "current"),
         "offered": decisions.open,
     }

@@ -65,7 +65,8 @@ def _change(
     if action == "horizon_set":
         last = period_name(limits.start, limits.period, limits.periods - 1)
         return _("The plan reaches to %(last)s.") % {"last": last}
-    return str(ACTIONS.get(action, _("The limits were changed.")))
+    undone = UNDONE.get(details.get("action", "")) if action == "undone" else None
+    return str(undone or ACTIONS.get(action, _("The limits were changed.")))
 
 
 ACTIONS = {
@@ -80,6 +81,12 @@ ACTIONS = {
     "moved_to_analysis": gettext_lazy("It rests on a newer result now."),
     "undone": gettext_lazy("The last change was undone."),
     "rolled_forward": gettext_lazy("The plan begins later now."),
+}
+
+# What was undone, where "the last change" would not say enough.
+UNDONE = {
+    "plan_accepted": gettext_lazy("The plan that was accepted is not the plan any more."),
+    "moved_to_analysis": gettext_lazy("It rests on the earlier result again."),
 }
 
 
@@ -97,3 +104,14 @@ def pending(changes: Iterable[ScenarioChange], planned: int | None) -> list[Scen
         if change.action in OF_LIMITS:
             found.append(change)
     return found
+
+
+def may_undo(changes: Iterable[ScenarioChange], version: int) -> bool:
+    """True if the newest change is one of limits, of the plan, or of the result below it, and not
+    the first, which made the scenario. changes: newest first."""
+    newest = next(iter(changes), None)
+    return (
+        newest is not None
+        and newest.version == version
+        and (newest.before is not None or bool(newest.details.get("was")))
+    )

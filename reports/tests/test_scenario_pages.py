@@ -8,6 +8,7 @@ from django.urls import reverse
 from engine.plan_document import parameters_from
 from roadmaps import inputs
 from roadmaps.models import Proposal
+from roadmaps.services import planning
 from tests.factories import AT
 
 pytestmark = pytest.mark.django_db
@@ -137,12 +138,30 @@ def test_the_last_change_is_undone_and_that_too(working, scenario, third):
         assert [w.kind for w in limits_of(scenario).wishes] == expected
 
 
+def test_an_accepted_plan_is_undone_on_the_page(working, scenario, roadmap):
+    before = text(working.get(to("scenario", scenario.pk)))
+    assert "Undo the last change" not in before
+    row = Proposal.objects.create(
+        scenario=scenario, scenario_version=scenario.version, input_digest="d" * 64,
+        previous=roadmap, roadmap=roadmap, tolerance=0.0, created_at=AT,
+    )  # fmt: skip
+    planning.accept(proposal=row, version=scenario.version, by=None, at=AT)
+    assert "Undo the last change" in text(working.get(to("scenario", scenario.pk)))
+
+    scenario.refresh_from_db()
+    working.post(to("scenario-undo", scenario.pk), {"version": scenario.version})
+
+    page = text(working.get(to("scenario", scenario.pk)))
+    assert "The plan that was accepted is not the plan any more." in page
+    assert "Undo the last change" in page
+
+
 def test_what_was_never_changed_cannot_be_undone(working, scenario):
     page = text(
         working.post(to("scenario-undo", scenario.pk), {"version": scenario.version}, follow=True)
     )
 
-    assert "there is nothing to undo" in page
+    assert "There is nothing to undo" in page
 
 
 def limits_form(scenario, **fields):

@@ -10,18 +10,21 @@ Changing limits makes no new plan: `planning.request_replan` does, for as many c
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.models import Analysis
 from engine.plan_document import parameters_from
 from engine.plan_values import Wish
 from engine.pools import CapacityError
 from engine.prepare import PlanInputError
 from roadmaps import inputs
 from roadmaps.errors import LimitsError
+from roadmaps.models import Roadmap
 from roadmaps.services.versions import change_scenario
 
 if TYPE_CHECKING:
@@ -76,23 +79,43 @@ def set_limits(
 
 @transaction.atomic
 def undo(*, scenario: Scenario, version: int, by: uuid.UUID | None, at: datetime) -> Scenario:
-    """The limits as they were before the newest change, which has to be one of limits.
+    """Limits, wishes, accepted plan and analysis as they were before the newest change.
 
-    It is a change like any other: undoing it brings the limits back. Raises LimitsError where the
-    newest change was none of limits, and as `set_limits`.
+    It is a change like any other: undoing it brings back what it took. Raises LimitsError where the
+    newest change was none of these, or what it replaced is gone, and ChangedElsewhereError.
     """
     newest = scenario.changes.filter(version=scenario.version).first()
-    if newest is None or newest.before is None:
-        raise LimitsError(_("The newest change was none of limits: there is nothing to undo."))
-    return set_limits(
+    was = newest.details.get("was", {}) if newest else {}
+    if newest is None or (newest.before is None and not was):
+        raise LimitsError(_("There is nothing to undo: the newest change was only one of names."))
+    values: dict[str, Any] = {}
+    if "analysis" in was:
+        values["analysis"] = _still_there(scenario, Analysis, was["analysis"])
+    if "plan" in was:
+        values["plan"] = _still_there(scenario, Roadmap, was["plan"]) if was["plan"] else None
+    if newest.before is not None:
+        as_it_was = copy(scenario)
+        as_it_was.analysis = values.get("analysis", scenario.analysis)
+        values["limits"] = checked_document(as_it_was, parameters_from(newest.before))
+    return change_scenario(
         scenario=scenario,
         version=version,
-        limits=parameters_from(newest.before),
         action="undone",
         details={"action": newest.action},
         by=by,
         at=at,
+        **values,
     )
+
+
+def _still_there(scenario: Scenario, model: type[Analysis | Roadmap], key: str) -> Any:
+    """The row that a change replaced."""
+    below = "assessment" if model is Analysis else "analysis__assessment"
+    rows = model.objects.unscoped("noted by a change of a scenario in hand")
+    row = rows.filter(pk=key, **{f"{below}__organisation": scenario.organisation_id}).first()
+    if row is None:
+        raise LimitsError(_("What this change replaced is gone: it cannot be undone."))
+    return row
 
 
 def set_wish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -142,8 +143,9 @@ def move_to_analysis(
     until a new one is accepted. Raises LimitsError, ChangedElsewhereError."""
     if analysis.assessment.organisation_id != scenario.organisation_id:
         raise LimitsError(_("There is no such analysis."), "analysis")
-    scenario.analysis = analysis
-    document = checked_document(scenario, inputs.limits_of(scenario))
+    as_it_would_be = copy(scenario)
+    as_it_would_be.analysis = analysis
+    document = checked_document(as_it_would_be, inputs.limits_of(scenario))
     return change_scenario(
         scenario=scenario,
         version=version,

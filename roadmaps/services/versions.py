@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+# Columns beside the limits that undoing a change brings back, by the key that the change notes.
+UNDONE_BY_KEY = {"plan", "analysis"}
+
+
 def change_scenario(
     *,
     scenario: Scenario,
@@ -31,8 +35,12 @@ def change_scenario(
     In the caller's transaction. Returns the row in hand, brought up to date. Raises
     ChangedElsewhereError.
     """
-    # The row in hand has the version that is asked for below, so these are its limits.
+    # The row in hand has the version that is asked for below, so this is what it had.
     before = scenario.limits if "limits" in values else None
+    was = {
+        name: str(getattr(scenario, f"{name}_id") or "") for name in UNDONE_BY_KEY & values.keys()
+    }
+    details = {**details, "was": was} if was else details
     rows = Scenario.objects.unscoped("compare and set of a row in hand").filter(pk=scenario.pk)
     changed = rows.filter(version=version).update(
         **values, version=F("version") + 1, changed_by=by, changed_at=at

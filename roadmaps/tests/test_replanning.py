@@ -1,6 +1,7 @@
 """Planning again: proposals beside the accepted plan, conflicts in words, nothing lost."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -17,6 +18,7 @@ from roadmaps.errors import ChangedElsewhereError, LimitsError, RoadmapError
 from roadmaps.models import Insight, Proposal, Roadmap, Scenario
 from roadmaps.services import limits as limits_of
 from roadmaps.services import planning, scenarios
+from roadmaps.tests.conftest import make_analysis
 from tests.factories import AT
 
 WHO = {"by": None, "at": AT}
@@ -77,6 +79,44 @@ def test_accepting_makes_it_the_plan_and_sets_the_others_aside(wished, editor):
     assert JobRun.objects.unscoped(WHY).filter(kind="insight", subject=chosen.roadmap_id).exists()
     entry = AuditEntry.objects.get(action="scenario.plan_accepted")
     assert entry.details["roadmap"] == str(chosen.roadmap_id)
+
+
+def test_undo_goes_back_over_whatever_was_changed_last(wished, roadmap, assessment):
+    """A wish, an accepted plan, another result below: one mechanism, and it can be undone too."""
+    replan(wished)
+    chosen = proposals(wished)[0]
+    planning.accept(proposal=chosen, version=2, **WHO)
+    newer = make_analysis(assessment, at=AT + timedelta(days=1), digest="n")
+    wished.refresh_from_db()
+    scenarios.move_to_analysis(scenario=wished, analysis=newer, version=3, **WHO)
+
+    for version, analysis in ((4, roadmap.analysis), (5, newer), (6, roadmap.analysis)):
+        limits_of.undo(scenario=wished, version=version, **WHO)
+        assert (wished.analysis, wished.plan) == (analysis, chosen.roadmap)
+
+    other = scenarios.copy_scenario(scenario=wished, name="Other", **WHO)
+    with pytest.raises(LimitsError, match="nothing to undo"):
+        limits_of.undo(scenario=other, version=1, **WHO)
+
+
+def test_an_accepted_plan_is_undone_and_accepted_again_by_undoing_that(wished, roadmap):
+    replan(wished)
+    chosen = proposals(wished)[0]
+    planning.accept(proposal=chosen, version=2, **WHO)
+    wished.refresh_from_db()
+    limits = wished.limits
+
+    with pytest.raises(ChangedElsewhereError):
+        limits_of.undo(scenario=wished, version=2, **WHO)
+    for version, plan in ((3, roadmap), (4, chosen.roadmap)):
+        limits_of.undo(scenario=wished, version=version, **WHO)
+        wished.refresh_from_db()
+        assert (wished.plan, wished.limits, wished.version) == (plan, limits, version + 1)
+
+    # Plans are kept as long as anybody may come back to them; one that is gone says so.
+    wished.changes.filter(version=5).update(details={"was": {"plan": str(wished.pk)}})
+    with pytest.raises(LimitsError, match="is gone"):
+        limits_of.undo(scenario=wished, version=5, **WHO)
 
 
 def test_a_doubled_click_accepts_once(wished):
