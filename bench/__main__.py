@@ -2,11 +2,31 @@
 
 import sys
 
-from bench import assess, exports, planning, recount, replanning, robustness, saving, scoring
+from bench import (
+    assess,
+    exports,
+    planning,
+    reading,
+    recount,
+    replanning,
+    robustness,
+    saving,
+    scoring,
+)
 
 if __name__ == "__main__":
     kept = [
         module.main()
-        for module in (scoring, robustness, recount, planning, replanning, exports, assess, saving)
+        for module in (
+            scoring,
+            robustness,
+            recount,
+            planning,
+            replanning,
+            reading,
+            exports,
+            assess,
+            saving,
+        )
     ]
     sys.exit(0 if all(kept) else 1)

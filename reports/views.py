@@ -94,7 +94,7 @@ def gap(request: HttpRequest, organisation_id: uuid.UUID, key: str) -> HttpRespo
     if key not in library.framework.capability:
         raise Http404
     read = _source(actor, analysis, plan, _work(actor, plan))
-    row = explanation(read, key, library, disclosed.spread(analysis))
+    row = explanation(read, analysis, key, library=library, spread=disclosed.spread(analysis))
     if row is None:
         raise Http404
     context = _frame(actor, found, "gaps")

@@ -15,6 +15,7 @@ from reports.pages.analysts import analysts
 from reports.pages.gap_filters import (
     DEFAULT_SORT,
     NOBODY,
+    SORTS,
     asked_for,
     closing,
     columns,
@@ -32,6 +33,7 @@ from reports.pages.gap_views import (
 )
 from reports.pages.overview import open_gaps
 from reports.pages.pictures import picture
+from reports.pages.places import Places
 from reports.pages.question_rows import question_rows
 from reports.pages.robust import in_tiers, rank_facts, robust
 from reports.pages.since import capability_since
@@ -76,6 +78,8 @@ BOARD = {
     "contain": gettext_lazy("urgent, and little is at stake"),
     "leave": gettext_lazy("neither"),
 }
+# Of a field of the board so many are seen at once.
+FIELD_SHOWN = 6
 LENSES = {
     "have": gettext_lazy("In place"),
     "aligned": gettext_lazy("Aligned"),
@@ -96,7 +100,8 @@ def gaps_page(
     library: of the assessment; watched: capabilities for which a KPI is watched."""
     asked, filters = asked_for(read, query)
     at = date_format(analysis.created_at, "j F Y")
-    every = _rows(read)
+    places = Places.of(analysis)
+    every = _rows(read, places)
     rows = ordered(matching(every, asked), asked.sort)
     return {
         "headline": headline(read),
@@ -106,23 +111,24 @@ def gaps_page(
         "role_name": next((r.name for r in read.framework.roles if r.key == asked.role), ""),
         "filters": filters,
         "columns": columns(asked),
+        "labels": {key: str(heading) for key, (heading, _largest) in SORTS.items()},
         "rows": [_as_seen_by(row, asked.role) for row in rows] if asked.role else rows,
         "all": len(every),
         "groups": in_tiers(read, rows) if asked.whole else [{"heading": "", "rows": rows}],
         "robust": robust(read, analysis.assessment.framework_id),
         "chart": picture(read, analysis.pk, "capabilities", sentences.answers(read, at)),
         "board": _board(ordered(every, DEFAULT_SORT)),
-        "heatmap": heatmap(read),
+        "heatmap": heatmap(read, places),
         "heatmap_title": heatmap_title(read),
-        "camps": camps(read),
+        "camps": camps(read, places),
         "sides": two_sides(read),
         "since": read.since,
         "heat": _heat(read),
         "heat_title": lens_title(read),
         "lenses": list(LENSES.values()),
-        "strands": strands(read, library),
+        "strands": strands(read, library, places),
         "lifecycle_title": lifecycle_title(read, library),
-        "unmeasured": unmeasured(read, watched),
+        "unmeasured": unmeasured(read, watched, places),
         "analysts": analysts(read),
     }
 
@@ -157,7 +163,12 @@ def lede(read: Source) -> str:
 
 
 def explanation(
-    read: Source, key: str, library: Catalogue, spread: Sequence[Spread] | None
+    read: Source,
+    analysis: Analysis,
+    key: str,
+    *,
+    library: Catalogue,
+    spread: Sequence[Spread] | None,
 ) -> dict[str, Any] | None:
     """How the numbers of one capability were made; None if the result does not know it. spread: of
     the answers to each question; None where they are no longer those of the result."""
@@ -166,7 +177,7 @@ def explanation(
         return None
     roles = {role.key: role.name for role in read.framework.roles}
     return {
-        **_row(read, item, {}, closing(read).get(key, [])),
+        **_row(read, item, Places.of(analysis), {}, closing(read).get(key, [])),
         "questions": question_rows(library, key, spread),
         "voices": item["n"],
         "roles": [
@@ -186,21 +197,25 @@ def explanation(
     }
 
 
-def _rows(read: Source) -> list[dict[str, Any]]:
+def _rows(read: Source, places: Places) -> list[dict[str, Any]]:
     waiting, work = not_now(read.result), closing(read)
     return [
-        _row(read, item, waiting, work.get(item["key"], [])) for item in read.result["capabilities"]
+        _row(read, item, places, waiting, work.get(item["key"], []))
+        for item in read.result["capabilities"]
     ]
 
 
 def _row(
     read: Source,
     item: Mapping[str, Any],
+    places: Places,
     waiting: Mapping[str, str],
     work: Sequence[Mapping[str, str]],
 ) -> dict[str, Any]:
     return {
         "key": item["key"],
+        "url": places.facts(item["key"]),
+        "how": places.how(item["key"]),
         "name": read.capability(item["key"]),
         "area": item["area"],
         "area_name": read.area(item["area"]),
@@ -246,16 +261,22 @@ def _board(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     can wait, with the reason; and what is above its target. rows: in order of rank."""
     open_now = [row for row in rows if not row["not_now"] and not row["surplus"]]
     return {
+        "first": sum(row["quadrant"] == QUADRANTS["do_now"] for row in open_now),
         "quadrants": [
             {
                 "key": key,
                 "name": name,
                 "means": BOARD[key],
-                "rows": [row for row in open_now if row["quadrant"] == name],
+                "rows": found[:FIELD_SHOWN],
+                "more": found[FIELD_SHOWN:],
             }
             for key, name in QUADRANTS.items()
+            for found in [[row for row in open_now if row["quadrant"] == name]]
         ],
-        "not_now": [row for row in rows if row["not_now"]],
+        "not_now": [
+            {"reason": reason, "rows": [row for row in rows if row["not_now"] == reason]}
+            for reason in dict.fromkeys(row["not_now"] for row in rows if row["not_now"])
+        ],
         "less": [row for row in rows if row["surplus"]],
     }
 

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     from capabilities.catalogue import Catalogue, Strand
     from reports.frames import Source
+    from reports.pages.places import Places
 
 # On the drawn line from level 1 to 5: its ends in the units of templates/_components/_strip.html.
 STRIP_FROM, STRIP_TO = 8, 192
 
 
-def heatmap(read: Source) -> list[dict[str, Any]]:
+def heatmap(read: Source, places: Places) -> list[dict[str, Any]]:
     """Areas, weakest first, each with its capabilities, weakest first; what is not scored last."""
     areas = sorted(read.result["areas"], key=_weakness)
     return [
@@ -31,8 +32,9 @@ def heatmap(read: Source) -> list[dict[str, Any]]:
             "name": area["name"],
             "score": numbers.level(area["score"]),
             "scored": area["score"] is not None,
+            "how": places.how(area["key"]),
             "cells": [
-                _cell(read, item)
+                _cell(read, item, places)
                 for item in sorted(read.result["capabilities"], key=_weakness)
                 if item["area"] == area["key"]
             ],
@@ -52,7 +54,7 @@ def heatmap_title(read: Source) -> str:
     return _("%(n)s of %(all)s capabilities stand at level %(level)s") % words
 
 
-def strands(read: Source, library: Catalogue) -> dict[str, list[dict[str, Any]]]:
+def strands(read: Source, library: Catalogue, places: Places) -> dict[str, list[dict[str, Any]]]:
     """What stands behind each duty, step of the data's life and service practice."""
     rows = {item["key"]: item for item in read.result["capabilities"]}
 
@@ -60,7 +62,7 @@ def strands(read: Source, library: Catalogue) -> dict[str, list[dict[str, Any]]]
         found = [rows[key] for key in strand.capabilities if key in rows]
         return {
             "name": strand.name,
-            "cells": [_cell(read, item) for item in sorted(found, key=_weakness)],
+            "cells": [_cell(read, item, places) for item in sorted(found, key=_weakness)],
         }
 
     return {
@@ -90,7 +92,7 @@ def lifecycle_title(read: Source, library: Catalogue) -> str:
     return _("Data is weakest where you %(steps)s") % words
 
 
-def camps(read: Source) -> list[dict[str, Any]]:
+def camps(read: Source, places: Places) -> list[dict[str, Any]]:
     """Capabilities on which people form two camps, the widest first: who sees less and who more.
 
     A role stands with those whose means are near its own; where roles may not be shown there are
@@ -99,7 +101,7 @@ def camps(read: Source) -> list[dict[str, Any]]:
     divided = [item for item in read.result["capabilities"] if is_divided(item)]
     names = {role.key: role.name for role in read.framework.roles}
     return [
-        _camp(read, item, names)
+        _camp(read, item, names, places)
         for item in sorted(divided, key=lambda item: -float(item["ad"] or 0.0))
     ]
 
@@ -124,7 +126,7 @@ def lens_title(read: Source) -> str:
     return told[lens] % {"area": area, "score": numbers.level(score)}
 
 
-def unmeasured(read: Source, watched: Collection[str]) -> list[dict[str, str]]:
+def unmeasured(read: Source, watched: Collection[str], places: Places) -> list[dict[str, str]]:
     """Open gaps, by rank, that no KPI would show to be closing. watched: capabilities with a KPI of
     their own or of an initiative that raises them."""
     rows = [
@@ -133,16 +135,21 @@ def unmeasured(read: Source, watched: Collection[str]) -> list[dict[str, str]]:
         if item["gap"] is not None and item["gap"] > 0 and item["key"] not in watched
     ]
     rows.sort(key=lambda item: (item["rank"] is None, item["rank"] or 0))
-    return [{"key": item["key"], "name": read.capability(item["key"])} for item in rows]
+    return [
+        {"key": item["key"], "name": read.capability(item["key"]), "url": places.facts(item["key"])}
+        for item in rows
+    ]
 
 
 def _weakness(item: Mapping[str, Any]) -> tuple[bool, float]:
     return item["score"] is None, item["score"] or 0.0
 
 
-def _cell(read: Source, item: Mapping[str, Any]) -> dict[str, Any]:
+def _cell(read: Source, item: Mapping[str, Any], places: Places) -> dict[str, Any]:
     return {
         "key": item["key"],
+        "url": places.facts(item["key"]),
+        "how": places.how(item["key"]),
         "name": read.capability(item["key"]),
         "level": item["level"],
         "text": numbers.level(item["score"]),
@@ -151,13 +158,17 @@ def _cell(read: Source, item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _camp(read: Source, item: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def _camp(
+    read: Source, item: Mapping[str, Any], names: Mapping[str, str], places: Places
+) -> dict[str, Any]:
     heard = sorted(
         ((value["mean"], names.get(role, role)) for role, value in item["by_role"].items()),
     )
     low, high = _parted(heard)
     return {
         "key": item["key"],
+        "url": places.facts(item["key"]),
+        "how": places.how(item["key"]),
         "name": read.capability(item["key"]),
         "spread": numbers.level(item["ad"]),
         "low": _side(low),

@@ -13,6 +13,7 @@ from engine.analysis import not_now
 from reports import numbers
 from reports.pages.gap_filters import SORTS
 from reports.pages.gap_views import camps
+from reports.pages.places import Places
 from reports.tests.rows import make_analysis
 from tests.confidential_rows import confidential_round
 from tests.factories import AT
@@ -141,8 +142,9 @@ def test_the_map_shows_every_capability_weakest_first(member, url, analysis, exa
 
 def test_every_gap_stands_on_the_board_once(member, url, analysis, example):
     board = member.get(url).context["board"]
-    placed = [row["key"] for field in board["quadrants"] for row in field["rows"]]
-    placed += [row["key"] for row in board["not_now"]] + [row["key"] for row in board["less"]]
+    groups = [field["rows"] + field["more"] for field in board["quadrants"]]
+    groups += [group["rows"] for group in board["not_now"]] + [board["less"]]
+    placed = [row["key"] for rows in groups for row in rows]
 
     open_gaps = {item["key"] for item in example[1]["capabilities"] if (item["gap"] or 0) > 0}
     assert len(placed) == len(set(placed))
@@ -155,7 +157,7 @@ def test_two_camps_are_told_with_their_roles(source):
         other.update(ad=0.1, by_role={})
     item.update(ad=0.9, by_role=heard(cmo=4.0, sales=1.5, it=2.0))
 
-    (found,) = camps(source)
+    (found,) = camps(source, PLACES)
 
     role = {key: source.framework.role[key].name for key in ("cmo", "sales", "it")}
     assert found["low"] == f"{role['sales']} 1.5, {role['it']} 2.0"
@@ -163,7 +165,7 @@ def test_two_camps_are_told_with_their_roles(source):
     assert [dot["high"] for dot in found["dots"]] == [False, False, True]
 
     item.update(by_role={})
-    assert camps(source)[0]["high"] == ""
+    assert camps(source, PLACES)[0]["high"] == ""
 
 
 def test_the_data_s_life_its_duties_and_services_stand_on_capabilities(
@@ -318,6 +320,7 @@ def heard(**means):
     return {role: {"n": 1, "mean": mean} for role, mean in means.items()}
 
 
+PLACES = Places("/facts/", "/how/")
 AGREED = "The roles agree (average difference 0.3 level). You can act on this score."
 DIVIDED = "There is no shared view. Talk before you invest."
 
