@@ -24,12 +24,12 @@ _LONG = 12
 def lay_out(sheet: Sheet, page: Page, room: Rect, *, cut: bool) -> Rest:
     """All that fits. cut: what does not is said in the notes, and a line on the slide says so."""
     rest = Rest()
-    facts = [block for block in page.blocks if isinstance(block, Facts)]
+    facts = [block for block in page.shown if isinstance(block, Facts)]
     for block in facts:
         room = deck_cards.key_figures(sheet, room, block)
-    cards = [block for block in page.blocks if isinstance(block, Card)]
-    figures: list[Chart | Table] = [b for b in page.blocks if isinstance(b, Chart | Table)]
-    words = [block for block in page.blocks if isinstance(block, Text | Points | Notice)]
+    cards = [block for block in page.shown if isinstance(block, Card)]
+    figures: list[Chart | Table] = [b for b in page.shown if isinstance(b, Chart | Table)]
+    words = [block for block in page.shown if isinstance(block, Text | Points | Notice)]
     if cards:
         room = deck_words.introduction(sheet, room, words)
         deck_cards.cards(sheet, room, cards, rest, cut=cut)

@@ -51,14 +51,15 @@ class Earlier:
                 self._said |= dict(_said(section.key, block))
 
     def differences(self, page: Page, message: str | None) -> list[Difference]:
-        """Of a slide: its message first, then its sentences and numbers. message: of its section,
+        """Of a slide: its messages first, then its sentences and numbers. message: of its section,
         None if it is another page of that section."""
-        found: list[Difference] = []
-        if message is not None and self._titles.get(page.section) != message:
-            found.append(Difference("", self._titles.get(page.section), message))
+        found = self._message(page.section, message) if message is not None else []
+        for one in page.folded:
+            found += self._message(one.section, one.title)
         now: dict[tuple[str, str], tuple[str, str]] = {}
-        for block in (*page.blocks, *page.aside):
-            now |= dict(_said(page.section, block))
+        for one in (page, *page.folded):
+            for block in (*one.blocks, *one.aside):
+                now |= dict(_said(one.section, block))
         for key, (what, text) in now.items():
             before = self._said.get(key)
             if before is None or before[1] != text:
@@ -70,6 +71,10 @@ class Earlier:
             if key not in now and key[0] in blocks
         ]
         return found
+
+    def _message(self, section: str, message: str) -> list[Difference]:
+        before = self._titles.get(section)
+        return [] if before == message else [Difference("", before, message)]
 
     def gone(self, document: Deliverable) -> list[str]:
         """Messages of sections that are no longer there."""

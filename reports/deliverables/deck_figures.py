@@ -83,15 +83,24 @@ def _key(one: Chart) -> str:
 
 
 def chart(sheet: Sheet, place: Rect, one: Chart) -> None:
+    """Native; where nothing can be drawn of it, its numbers as a table."""
     if one.kind == "roadmap":
         gantt(sheet, place, one.frame)
     elif one.kind == "load":
         _load(sheet, place, one)
     elif one.kind == "capabilities" and len(one.frame) > _TALL:
         _two_columns(sheet, place, one)
-    elif one.kind in charts.NATIVE and one.frame:
+    elif one.kind not in charts.NATIVE or not _is_drawable(one):
+        table(sheet, place, one.table)
+    else:
         made = charts.NATIVE[one.kind](sheet, place, one.frame)
         describe(made, one.message, one.alt)
+
+
+def _is_drawable(one: Chart) -> bool:
+    """A forecast without an index has nothing to show."""
+    wanted = "index" if one.kind == "forecast" else None
+    return any(wanted is None or row[wanted] is not None for row in one.frame)
 
 
 def _two_columns(sheet: Sheet, place: Rect, one: Chart) -> None:

@@ -51,13 +51,30 @@ _SPARED = ("change.capabilities", "way", "sides")
 @dataclass(frozen=True, slots=True)
 class Page:
     """One message. section: key of its section. blocks: in reading order; aside: said in the notes
-    alone. as_shape: the areas as bars with the radar beside them."""
+    alone. as_shape: the areas as bars with the radar beside them. folded: pages of other sections
+    that are told on this slide too."""
 
     section: str
     title: str
     blocks: tuple[Block, ...]
     aside: tuple[Block, ...] = ()
     as_shape: bool = False
+    folded: tuple[Page, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Block, ...]:
+        """Its blocks, and those of the others under their messages: a notice each, because on the
+        slide of another message they must not be passed over."""
+        others = [
+            block
+            for one in self.folded
+            for block in (Notice(f"{one.section}.message", one.title), *one.blocks)
+        ]
+        return (*self.blocks, *others)
+
+    @property
+    def unseen(self) -> tuple[Block, ...]:
+        return (*self.aside, *(block for one in self.folded for block in one.aside))
 
 
 def pages(document: Deliverable, audience: Audience) -> tuple[Page, ...]:
@@ -80,14 +97,7 @@ def _board(sections: Sequence[Section]) -> tuple[Page, ...]:
     found = [Page(one.key, one.message, *_lead(_joined(one, Depth.BOARD))) for one in sections]
     while len(found) > BOARD_SLIDES:
         last = found.pop()
-        before = found[-1]
-        # A notice, because on the slide of another message it must not be passed over.
-        said = Notice(f"{last.section}.message", last.title)
-        found[-1] = replace(
-            before,
-            blocks=(*before.blocks, said, *last.blocks),
-            aside=(*before.aside, *last.aside),
-        )
+        found[-1] = replace(found[-1], folded=(last, *last.folded))
     return tuple(found)
 
 

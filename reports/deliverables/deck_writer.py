@@ -114,13 +114,13 @@ class _Writer:
             self.contents.append((self._section_title(page), len(self.sheets)))
         rest = deck_blocks.lay_out(sheet, page, self._marked(sheet, page), cut=is_board)
         sheet.note(page.title)
-        aside = list(page.aside)
+        aside = list(page.unseen)
         if is_board:
             aside += rest.blocks
             sheet.note(*(paragraph.text for paragraph in rest.paragraphs))
         for block in aside:
             sheet.note(*words_of(block))
-        sheet.note("", *deck_notes.making([*page.blocks, *page.aside]))
+        sheet.note("", *deck_notes.making([*page.shown, *page.unseen]))
         sheet.note(provenance(self.document))
         if not is_board:
             self._continue(page, rest)
@@ -135,7 +135,7 @@ class _Writer:
                 for n, paragraph in enumerate(rest.paragraphs)
             )
             blocks = (*rest.blocks[:1], *(() if rest.blocks else words))
-            more = replace(page, title=title, blocks=blocks, aside=(), as_shape=False)
+            more = Page(page.section, title, blocks)
             sheet = self._sheet(self.master.text if not rest.blocks else self.master.plain)
             sheet.title(title)
             left = deck_blocks.lay_out(sheet, more, self.master.room, cut=False)
@@ -153,7 +153,7 @@ class _Writer:
         self.sheets[-1].note(*(paragraph.text for paragraph in rest.paragraphs))
 
     def _start(self, page: Page, title: str) -> Sheet:
-        wordy = all(isinstance(block, Text) or hasattr(block, "items") for block in page.blocks)
+        wordy = all(isinstance(block, Text) or hasattr(block, "items") for block in page.shown)
         sheet = self._sheet(self.master.text if wordy else self.master.plain)
         sheet.title(title)
         return sheet
