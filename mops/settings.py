@@ -287,6 +287,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "mops.vendor.VendorFinder",
+    "mops.bundles.BundleFinder",
 ]
 STORAGES = {
     "default": {

@@ -32,7 +32,7 @@ def plotly_bundle() -> tuple[str, str]:
     The two-dimensional bundle, if it is there and of the version that the plotly package brings;
     otherwise the full file.
     """
-    small, full = (_package(package) / path for package, path in (PLOTLY_2D, PLOTLY))
+    small, full = (_package(owner) / path for owner, path in (PLOTLY_2D, PLOTLY))
     if not small.exists():
         return PLOTLY
     with full.open(encoding="utf-8") as file:
@@ -47,7 +47,6 @@ FILES = {
     "vendor/plotly.js": PLOTLY,
     "vendor/source-sans-regular.ttf": ("font_source_sans_pro", "files/SourceSansPro-Regular.ttf"),
     "vendor/source-sans-semibold.ttf": ("font_source_sans_pro", "files/SourceSansPro-Semibold.ttf"),
-    "vendor/source-sans-bold.ttf": ("font_source_sans_pro", "files/SourceSansPro-Bold.ttf"),
 }
 
 
@@ -56,7 +55,7 @@ class VendorFinder(BaseFinder):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         files = {**FILES, "vendor/plotly.js": plotly_bundle()}
-        self.paths = {name: _package(package) / path for name, (package, path) in files.items()}
+        self.paths = {name: _package(owner) / path for name, (owner, path) in files.items()}
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = self.paths.get(path)

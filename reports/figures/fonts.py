@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from reports.figures.theme import FONT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from PIL.ImageFont import FreeTypeFont
 
 PACKAGE = "font_source_sans_pro"
@@ -24,7 +26,7 @@ REGULAR, SEMIBOLD = "SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"
 FACES = {REGULAR: "400", SEMIBOLD: "600 900"}
 # It tells about every table of every font.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
-_LAYOUT_TABLES = ["GPOS", "GSUB", "GDEF", "DSIG", "FFTM", "kern"]
+_LAYOUT_TABLES = ("GPOS", "GSUB", "GDEF", "kern")
 
 
 def path(face: str) -> Path:
@@ -70,17 +72,22 @@ def style(text: str) -> str:
 
 @lru_cache(maxsize=128)
 def _glyphs(face: str, text: str) -> str:
+    return base64.b64encode(cut(face, map(ord, text))).decode("ascii")
+
+
+def cut(face: str, letters: Iterable[int], features: Sequence[str] = ()) -> bytes:
+    """A font of some letters alone, as WOFF. features: of its layout, such as kerning."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
     options: Any = subset.Options()
     options.hinting = False
-    options.layout_features = []
+    options.layout_features = list(features)
     options.name_IDs = []
     options.notdef_outline = True
-    options.drop_tables += _LAYOUT_TABLES
+    options.drop_tables += ["DSIG", "FFTM", *(() if features else _LAYOUT_TABLES)]
     cutter = subset.Subsetter(options)
-    cutter.populate(text=text)
+    cutter.populate(unicodes=letters)
     made = io.BytesIO()
     with TTFont(path(face), lazy=True) as font:
         cutter.subset(font)
@@ -88,4 +95,4 @@ def _glyphs(face: str, text: str) -> str:
         # Else the file carries the time it was made, and no two pictures would be the same.
         font.recalcTimestamp = False
         font.save(made)
-    return base64.b64encode(made.getvalue()).decode("ascii")
+    return made.getvalue()

@@ -1,0 +1,56 @@
+"""Files made for the browser: all of their parts are in them, and they are written once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from fontTools.ttLib import TTFont
+
+from mops import bundles
+
+TOKENS = (bundles.SOURCES / "css/tokens.css").read_text()
+
+
+def test_every_page_gets_every_style_and_script_in_two_files():
+    style, script = bundles.style().decode(), bundles.script().decode()
+
+    assert style.index("@layer reset, tokens") < style.index(".wrap") < style.index("@media print")
+    for name in bundles.SCRIPTS:
+        assert (bundles.SOURCES / f"js/{name}.js").read_text() in script
+    # A block is no place for an import.
+    assert not re.search(r"^(import|export)\b", script, re.M)
+
+
+def ranges(face):
+    """The letters that a face of tokens.css is for."""
+    found = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)
+    return {n for low, high in found for n in range(int(low, 16), int(high or low, 16) + 1)}
+
+
+@pytest.mark.parametrize("weight", bundles.FACES)
+def test_a_font_has_the_letters_that_its_face_promises_and_the_whole_one_has_the_others(weight):
+    faces = {kind: face for face in TOKENS.split("@font-face")[1:]
+             for kind in re.findall(rf"source-sans-{weight}\.(\w+)", face)}  # fmt: skip
+    path = Path(finders.find(f"vendor/source-sans-{weight}.woff"))
+    letters = set(TTFont(path).getBestCmap())
+
+    assert ranges(faces["woff"]) == set(bundles.LATIN)
+    assert set(map(ord, "Aßé€–“→−")) <= letters <= set(bundles.LATIN)
+    assert not ranges(faces["woff"]) & ranges(faces["ttf"])
+    assert path.stat().st_size < 20_000
+
+
+def test_a_made_file_keeps_its_time_while_its_content_is_the_same(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    first = Path(bundles.BundleFinder().find("css/site.css"))
+    before = first.stat().st_mtime_ns
+
+    assert bundles.BundleFinder().find("css/site.css", find_all=True) == [str(first)]
+    assert first.stat().st_mtime_ns == before
+    first.write_bytes(b"old")
+    bundles.BundleFinder().find("css/site.css")
+    assert first.read_bytes() == bundles.style()
+    assert bundles.BundleFinder().find("css/other.css") == []
