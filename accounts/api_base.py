@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db.models import Model
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.viewsets import GenericViewSet
 
+from accounts import access
 from accounts.actor import Actor
+from accounts.models import Role
 from accounts.strict_fields import DigitsField, StrictSerializer
 
 if TYPE_CHECKING:
+    import uuid
+
     from django.db.models import QuerySet
     from rest_framework.request import Request
+
+    from accounts.models import Organisation
 
 M = TypeVar("M", bound=Model)
 Row = TypeVar("Row")
@@ -73,6 +80,18 @@ class ApiViewSet(GenericViewSet[M]):
     @property
     def actor(self) -> Actor:
         return Actor.of(self.request)
+
+    def may_write(self) -> None:
+        """For a body that names its organisation: a token that only reads is told so first."""
+        roles = access.memberships(self.actor).filter(user_id=self.actor.user_id)
+        best = [role for role in roles.values_list("role", flat=True) if role != Role.VIEWER]
+        access.require(self.actor, best[0] if best else Role.VIEWER, Role.EDITOR)
+
+    def editable_organisation(self, organisation_id: uuid.UUID) -> Organisation:
+        """The organisation that a body names: one that is not yours does not exist."""
+        found = get_object_or_404(access.organisations(self.actor), pk=organisation_id)
+        access.require(self.actor, found.actor_role, Role.EDITOR)
+        return found
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

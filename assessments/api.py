@@ -26,6 +26,7 @@ from accounts.strict_fields import NothingSerializer
 from assessments import access, saving, services
 from assessments.content import Content
 from assessments.errors import AssessmentError, UnknownQuestionError
+from assessments.forms import AssessmentForm
 from assessments.models import Analysis, Answer, Assessment, Respondent
 from assessments.pace import seconds_to_wait
 from assessments.privacy import set_privacy
@@ -36,6 +37,7 @@ from assessments.serializers import (
     AnswerInputSerializer,
     AnswerSerializer,
     AnswersSerializer,
+    AssessmentInputSerializer,
     AssessmentQuery,
     AssessmentSerializer,
     ChangeSerializer,
@@ -66,10 +68,45 @@ class AssessmentViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet[Assessmen
     list_query_class = AssessmentQuery
     filters = {"organisation": "organisation_id", "status": "status"}
     ordering = "-opened_at"
-    http_method_names = ["get", "head", "put"]
+    http_method_names = ["get", "head", "post", "put"]
 
     def get_queryset(self) -> QuerySet[Assessment]:
         return access.assessments(self.actor)
+
+    @extend_schema(
+        summary="Start an assessment",
+        request=AssessmentInputSerializer,
+        responses={201: AssessmentSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """For editors, against the newest published framework. It opens at once unless `opens_on`
+        is a later day."""
+        self.may_write()
+        given = AssessmentInputSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        organisation = self.editable_organisation(given.validated_data["organisation"])
+        framework = catalogue.latest_published()
+        if framework is None:
+            raise StateError(_("No framework is published yet."))
+        earlier = {
+            str(row.pk): row for row in self.get_queryset().filter(organisation=organisation)
+        }
+        form = AssessmentForm(
+            given.as_form(),
+            framework=framework,
+            rounds=[(key, row.name) for key, row in earlier.items()],
+        )
+        if not form.is_valid():
+            raise ValidationError(_as_given(form))
+        assessment = services.start_assessment(
+            organisation=organisation,
+            framework=framework,
+            previous=earlier.get(form.cleaned_data["previous"]),
+            by=self.actor.user_id,
+            at=timezone.now(),
+            **form.round_fields(),
+        )
+        return Response(AssessmentSerializer(assessment).data, status=201)
 
     @extend_schema(
         summary="Change what respondents are promised",
@@ -263,6 +300,15 @@ class RespondentViewSet(ListModelMixin, RetrieveModelMixin, ApiViewSet[Responden
             _require_base_version(error)
             raise
         return given
+
+
+def _as_given(form: AssessmentForm) -> dict[str, list[str]]:
+    """Faults of the form under the names of the API: goals are one list there."""
+    found: dict[str, list[str]] = {}
+    for name, faults in form.errors.get_json_data().items():
+        field = "goals" if name.startswith("goal_") else name.replace("__all__", "non_field_errors")
+        found.setdefault(field, []).extend(fault["message"] for fault in faults)
+    return found
 
 
 def _require_base_version(error: APIException) -> None:

@@ -204,6 +204,12 @@ class AssessmentForm(forms.Form):
         data["minimum_group"] = data.get("minimum_group") or DEFAULT_GROUP
         return data
 
+    def round_fields(self) -> dict[str, Any]:
+        """What a round is started with, but for where, who and when."""
+        names = ("name", "profile", "industry", "goals", "quick", "privacy", "minimum_group",
+                 "opens_on", "due_on", "time_zone")  # fmt: skip
+        return {name: self.cleaned_data[name] for name in names}
+
 
 class BeginForm(forms.Form):
     """Beginning by a link. named: an open link, behind which nobody is known yet."""

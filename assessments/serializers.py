@@ -11,12 +11,14 @@ from accounts.api_base import ListQuery, ordering_field
 from accounts.serializers import ProblemSerializer
 from accounts.strict_fields import (
     GatedTextField,
+    StrictBooleanField,
     StrictChoiceField,
+    StrictDateField,
     StrictIntegerField,
     StrictRegexField,
     StrictSerializer,
 )
-from accounts.text_gate import COMMENT
+from accounts.text_gate import COMMENT, SHORT
 from assessments import disclosed
 from assessments.content import LEVELS, Content
 from assessments.forms import MAX_SEQ
@@ -63,6 +65,32 @@ class PrivacyInputSerializer(StrictSerializer):
 
     privacy = StrictChoiceField(choices=Assessment.Privacy.values)
     minimum_group = StrictIntegerField(min_value=LEAST_GROUP, max_value=MOST_GROUP, required=False)
+
+
+class AssessmentInputSerializer(StrictSerializer):
+    """A new round. profile, industry, goals: keys of the newest framework; goals most important
+    first, at most three. previous: a round whose answers are offered for confirmation."""
+
+    organisation = serializers.UUIDField()
+    name = GatedTextField(limit=SHORT)
+    profile = GatedTextField(limit=40)
+    industry = GatedTextField(limit=60, required=False, default="general")
+    goals = serializers.ListField(child=GatedTextField(limit=40), max_length=3, required=False)
+    quick = StrictBooleanField(required=False, default=False)
+    privacy = StrictChoiceField(choices=Assessment.Privacy.values, required=False)
+    minimum_group = StrictIntegerField(min_value=LEAST_GROUP, max_value=MOST_GROUP, required=False)
+    opens_on = StrictDateField(required=False, allow_null=True)
+    due_on = StrictDateField(required=False, allow_null=True)
+    time_zone = GatedTextField(limit=60, required=False)
+    previous = serializers.UUIDField(required=False, allow_null=True)
+
+    def as_form(self) -> dict[str, Any]:
+        """The fields of `AssessmentForm`, which knows the rest of the rules."""
+        given = dict(self.validated_data)
+        goals = given.pop("goals", [])
+        given |= {f"goal_{place}": goal for place, goal in enumerate(goals, start=1)}
+        given["quick"] = "1" if given["quick"] else "0"
+        return {name: "" if value is None else str(value) for name, value in given.items()}
 
 
 class RespondentSerializer(serializers.ModelSerializer[Respondent]):

@@ -98,23 +98,13 @@ def new(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
         initial=initial,
     )
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         assessment = services.start_assessment(
             organisation=organisation,
             framework=framework,
-            name=data["name"],
-            profile=data["profile"],
-            industry=data["industry"],
-            goals=data["goals"],
-            quick=data["quick"],
-            privacy=data["privacy"],
-            minimum_group=data["minimum_group"],
-            opens_on=data["opens_on"],
-            due_on=data["due_on"],
-            time_zone=data["time_zone"],
-            previous=earlier.get(data["previous"]),
+            previous=earlier.get(form.cleaned_data["previous"]),
             by=actor.user_id,
             at=timezone.now(),
+            **form.round_fields(),
         )
         return redirect("assessments:detail", assessment.pk)
     context = {"organisation": organisation, "tab": "assessments", "form": form}

@@ -13,9 +13,9 @@ from tests.api_client import ROOT, program, without_request_id
 from tests.api_rows import make_everything
 from tests.factories import AT, MembershipFactory, OrganisationFactory, UserFactory
 
-READ_ONLY = ["organisations", "assessments", "respondents", "analyses", "roadmaps"]
+READ_ONLY = ["organisations", "respondents", "analyses", "roadmaps"]
 PLANNING = ["scenarios", "proposals", "own-initiatives", "work-items", "kpi-targets"]
-LISTS = [*READ_ONLY, *PLANNING, "files"]
+LISTS = ["assessments", *READ_ONLY, *PLANNING, "files"]
 ITEMS = [*LISTS, "jobs"]
 # What else than reading the things of a list take at their own address.
 CHANGED_BY = {

@@ -6,19 +6,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model
-from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import ValidationError
 
-from accounts import access as accounts
 from accounts.access import require
 from accounts.api_base import ApiViewSet
-from accounts.models import Organisation, Role
+from accounts.models import Role
 from accounts.problems import ConflictError, PreconditionRequiredError, StateError
 from roadmaps.errors import ChangedElsewhereError, LimitsError, RoadmapError
 from roadmaps.serializers.scenarios import ScenarioChangeSerializer
 
 if TYPE_CHECKING:
-    import uuid
     from collections.abc import Iterator
 
     from rest_framework.request import Request
@@ -37,18 +34,6 @@ class WritingViewSet(ApiViewSet[M]):
         row = self.get_object()
         require(self.actor, row.actor_role, Role.EDITOR)  # type: ignore[attr-defined]
         return row
-
-    def editable_organisation(self, organisation_id: uuid.UUID) -> Organisation:
-        """The organisation that a body names: one that is not yours does not exist."""
-        found = get_object_or_404(accounts.organisations(self.actor), pk=organisation_id)
-        require(self.actor, found.actor_role, Role.EDITOR)
-        return found
-
-    def may_write(self) -> None:
-        """For a body that names its organisation: a token that only reads is told so first."""
-        roles = accounts.memberships(self.actor).filter(user_id=self.actor.user_id)
-        best = [role for role in roles.values_list("role", flat=True) if role != Role.VIEWER]
-        require(self.actor, best[0] if best else Role.VIEWER, Role.EDITOR)
 
     @contextmanager
     def refusals(self, current: type[BaseSerializer[Any]] | None = None) -> Iterator[None]:
