@@ -90,6 +90,11 @@ def is_over(read: Source, key: str) -> bool:
     return mark is not None and mark.status in OVER
 
 
+def _is_begun(read: Source, key: str) -> bool:
+    mark = read.work.get(key)
+    return mark is not None and mark.status == "started"
+
+
 def coming(read: Source, today: date) -> list[tuple[str, Document]]:
     """What is open in the plan and not over on a day, with the calendar quarter in which it starts
     (of what runs: the present one), in order of time."""
@@ -104,11 +109,12 @@ def coming(read: Source, today: date) -> list[tuple[str, Document]]:
 
 
 def _coming(read: Source, today: date) -> Document:
-    """Of the next quarter in which something starts: how many do, and of these without an owner."""
+    """Of the next quarter in which something has to begin: how many do, and how many of these have
+    no owner."""
     found = [
         (quarter, item)
         for quarter, item in coming(read, today)
-        if item["start_date"] >= today.isoformat()
+        if item["start_date"] >= today.isoformat() and not _is_begun(read, item["initiative"])
     ]
     first = found[0][0] if found else ""
     begin = [item["initiative"] for quarter, item in found if quarter == first]

@@ -21,15 +21,15 @@ QUARTERS = 4
 
 
 def written(book: Book) -> Section | None:
-    rows = quarters(book)[:QUARTERS] if book.planned else []
+    rows = quarters(book) if book.planned else []
     if not rows:
         return None
     return section(
         _("What we ask of you"),
         _message(book, rows[0]),
         (
-            Points("asks.decisions", tuple(_decisions(book))),
-            _by_quarter(book, rows),
+            Points("asks.decisions", tuple(_decisions(book, rows))),
+            _by_quarter(book, rows[:QUARTERS]),
             _people(book, rows[0]),
         ),
     )
@@ -45,18 +45,20 @@ def _message(book: Book, first: tuple[str, list[int]]) -> Text:
     return say("asks.message", template, days=days, cost=cost, quarter=name)
 
 
-def _decisions(book: Book) -> list[Text]:
-    """What has to be decided for the plan to begin and go on."""
-    return [
-        *_to_begin(book),
-        say(
-            "asks.people",
-            _("Keep %(days)s person-days free over the whole plan."),
-            days=book.days("plan/roadmap/total_days"),
-        ),
-        *_money(book),
-        *_protect(book),
-    ]
+def _decisions(book: Book, rows: list[tuple[str, list[int]]]) -> list[Text]:
+    """What has to be decided for the plan to begin and go on: all from the day on, as what is over
+    needs nobody's decision."""
+    periods = [number for _name, members in rows for number in members]
+    days, cost = _days(book, periods), _spent(book, periods)
+    first, last = rows[0][0], rows[-1][0]
+    found = _to_begin(book)
+    if days.value:
+        template = _("Keep %(days)s person-days free from %(first)s to %(last)s.")
+        found.append(say("asks.people", template, days=days, first=first, last=last))
+    if cost.value:
+        template = _("Set aside about %(cost)s of external cost from %(first)s to %(last)s.")
+        found.append(say("asks.money", template, cost=cost, first=first, last=last))
+    return [*found, *_protect(book)]
 
 
 def _to_begin(book: Book) -> list[Text]:
@@ -88,18 +90,6 @@ def _to_begin(book: Book) -> list[Text]:
             )
         )
     return found
-
-
-def _money(book: Book) -> list[Text]:
-    if not book.facts["plan"]["roadmap"]["total_cost"]:
-        return []
-    return [
-        say(
-            "asks.money",
-            _("Set aside about %(cost)s of external cost over the whole plan."),
-            cost=book.money("plan/roadmap/total_cost"),
-        )
-    ]
 
 
 def _protect(book: Book) -> list[Text]:

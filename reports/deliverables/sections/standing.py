@@ -188,28 +188,31 @@ def _evidence(book: Book) -> Text | None:
 
 
 def _way(book: Book) -> Table | None:
-    """What leads to the next stage: what cannot be skipped first."""
+    """What leads to the next stage. What cannot be skipped is short of it by more than a level, and
+    has to come as near as the present stage."""
     found = way(book.read)
     rows = [(row, True) for row in found["must"]] + [(row, False) for row in found["choose"]]
     if not rows or book.facts["derived"]["next_stage"] is None:
         return None
     return Table(
         key="way",
-        message=_("What leads to the next stage"),
+        message=_("The way to the next stage"),
         columns=(
             Column("capability", _("Capability"), None, _("What has to rise.")),
             Column("area", _("Area"), None, _("The area that it belongs to.")),
             Column("level", _("Level now"), Unit.WHOLE_LEVEL, _("The level awarded today.")),
-            Column("needed", _("Level needed"), Unit.WHOLE_LEVEL, _("The next stage's level.")),
-            Column("must", _("Can be skipped"), None, _("Whether others can stand in for it.")),
+            Column(
+                "needed", _("Level needed"), Unit.WHOLE_LEVEL, _("What the next stage asks of it.")
+            ),
+            Column("part", _("Why"), None, _("Whether others could stand in for it.")),
         ),
         rows=tuple(
             (
                 row["name"],
                 row["area_name"],
                 book.whole_level(f"result/capabilities/{row['key']}/level"),
-                book.whole_level("derived/next_stage"),
-                _("no") if must else _("yes, enough of these have to rise"),
+                book.whole_level(f"{OVERALL}/stage_level" if must else "derived/next_stage"),
+                _("cannot be skipped") if must else _("the least work that reaches it"),
             )
             for row, must in rows
         ),
