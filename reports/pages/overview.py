@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reports import dates, numbers
 from reports.pages import sentences
 from reports.pages.doubts import doubts
-from reports.pages.next_work import cost_of_waiting, kpis_off_track, next_work
+from reports.pages.next_work import cost_of_waiting, is_over, kpis_off_track, next_work
 from reports.pages.pictures import picture
 from reports.pages.robust import same_stage
 from reports.pages.since import since
@@ -82,7 +82,8 @@ def raised(read: Source, key: str, level: int | None) -> dict[str, str]:
     lifting = [
         item
         for item in items
-        if any(
+        if not is_over(read, item["initiative"])
+        and any(
             step["capability"] == key and level is not None and step["to"] > level
             for step in item["raises"]
         )
