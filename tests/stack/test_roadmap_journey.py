@@ -38,9 +38,8 @@ def test_a_team_plans_with_its_roadmap(editor):
 def test_a_team_notes_its_work_and_proves_it(editor):
     page = editor
     open_roadmap(page)
-    page.goto(page.url + "?status=planned")
-    page.locator("svg.timeline--wide a").last.click()
-    page.locator("dialog[open]").get_by_role("link", name="Change it").click()
+    before = forecast(page)
+    last_planned(page)
     today = timezone.localdate()
     kpis = page.locator("section[aria-labelledby=kpis]")
 
@@ -63,6 +62,73 @@ def test_a_team_notes_its_work_and_proves_it(editor):
 
     expect(kpis).to_contain_text("Done and proved")
     clean(page)
+    # What was delivered of it counts in the pace, and so in the forecast at that pace.
+    open_roadmap(page)
+    with_pace = forecast(page)
+    assert with_pace["pace"] != before["pace"]
+    assert with_pace["plan"] == before["plan"]
+
+    # What is done counts in the next plan from its beginning.
+    last_planned(page)
+    note_work(page, status="done", started_on=begun, finished_on=today)
+    open_roadmap(page)
+    plan_anew(page, "Accept this plan")
+    page.get_by_role("button", name="Accept this plan").first.click()
+    expect(page.get_by_text("Accepted. This is the plan now.")).to_be_visible()
+    assert forecast(page)["plan"] != before["plan"]
+
+
+def test_a_bar_is_dragged_to_a_later_month_and_that_is_undone(editor):
+    page = editor
+    open_roadmap(page)
+    page.goto(page.url + "?status=planned")
+    row = page.locator("svg.timeline--wide a[data-wish]").first
+    name = row.locator("text").first.text_content()
+    bar = row.locator("rect[data-bar]")
+    bar.scroll_into_view_if_needed()
+    box, month = bar.bounding_box(), days_of(page, 92)
+    at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(*at)
+    page.mouse.down()
+    page.mouse.move(at[0] + month / 2, at[1], steps=5)
+    page.mouse.move(at[0] + month, at[1], steps=5)
+    page.mouse.up()
+
+    wished = page.get_by_text(re.compile(f"Wished: “{re.escape(name)}” starts in "))
+    expect(wished).to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.goto(page.url.split("?")[0])
+    page.get_by_role("button", name="Undo the last change").click()
+    expect(page.get_by_text("Undone.", exact=True)).to_be_visible()
+    expect(page.get_by_text("The last change was undone.")).to_be_visible()
+
+
+def days_of(page, days):
+    """How many pixels so many days are wide in the timeline."""
+    found = page.locator("svg.timeline--wide").first
+    unit = float(found.get_attribute("data-day-width"))
+    width = float(found.get_attribute("viewBox").split()[2])
+    return days * unit * found.bounding_box()["width"] / width
+
+
+def forecast(page):
+    """The index of every period by the plan, and the last one at the pace so far, in the table."""
+    rows = page.locator("#chart-forecast table tbody tr")
+    cells = [cell.strip() for cell in rows.last.locator("td").all_text_contents()]
+    heading = page.locator("#chart-forecast table thead th").all_text_contents()[1:]
+    found = dict(zip([name.strip() for name in heading], cells, strict=True))
+    return {
+        "plan": [row.strip() for row in rows.locator("td:nth-child(2)").all_text_contents()],
+        "pace": next((text for name, text in found.items() if "pace" in name), None),
+    }
+
+
+def last_planned(page):
+    """The page of the initiative that is planned last."""
+    page.goto(page.url.split("?")[0] + "?status=planned")
+    page.locator("svg.timeline--wide a").last.click()
+    page.locator("dialog[open]").get_by_role("link", name="Change it").click()
+    expect(page.get_by_role("heading", name="Its place in the plan")).to_be_visible()
 
 
 def read_why_the_third_starts_when_it_does(page):
