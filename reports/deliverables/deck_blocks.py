@@ -65,14 +65,14 @@ def _beside(
         )
         return
     if isinstance(first, Table):
-        wide = min(
-            int(room.width * 0.55), int(Pt(1) * (table_room.natural_width(first, SIZES[1]) + 2))
-        )
+        tables = [one for one in figures if isinstance(one, Table)]
+        natural = max(table_room.natural_width(one, SIZES[1]) for one in tables)
+        wide = min(int(room.width * 0.55), int(Pt(1) * (natural + 2)))
         right = replace(room, left=room.right - wide, width=wide)
         left = replace(room, width=room.width - wide - GAP)
         deck_words.words(sheet, left, words, rest, cut=cut)
-        deck_figures.figure(sheet, right, first, page, rest)
-        rest.blocks += others
+        _stacked(sheet, right, tables, page, rest)
+        rest.blocks += [one for one in others if one not in tables]
         return
     wide = int(room.width * (0.68 if first.kind in ("roadmap", "load") else 0.6))
     left = replace(room, width=wide)
@@ -87,3 +87,15 @@ def _beside(
         deck_figures.figure(sheet, replace(right, height=high), one, page, rest)
         right = deck_words.below(right, high + int(Pt(10)))
     deck_words.paragraphs(sheet, right, deck_words.paragraphs_of(words), rest, cut=cut, most=BESIDE)
+
+
+def _stacked(sheet: Sheet, column: Rect, tables: list[Table], page: Page, rest: Rest) -> None:
+    """Tables under each other, as many as there is room for; the first in any case."""
+    for n, one in enumerate(tables):
+        least = table_room.height(one, column.points[0], SIZES[-2]) + 44
+        if n and least > column.points[1]:
+            rest.blocks.append(one)
+            continue
+        high = min(column.height, deck_figures.wanted(one, column))
+        deck_figures.figure(sheet, replace(column, height=high), one, page, rest)
+        column = deck_words.below(column, high + int(Pt(10)))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from pptx.enum.chart import XL_CHART_TYPE as KIND
 from pptx.enum.chart import XL_LABEL_POSITION as AT
-from pptx.enum.chart import XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
@@ -28,6 +27,7 @@ from reports.deliverables.deck_chart_style import (
     invert,
     label,
     marker,
+    no_grid,
     number_labels,
     outline,
     quiet_grid,
@@ -36,6 +36,7 @@ from reports.deliverables.deck_chart_style import (
     time_axis,
 )
 from reports.deliverables.deck_dots import areas, capabilities
+from reports.deliverables.deck_lines import forecast, trend
 from reports.deliverables.xml_text import one_line
 
 if TYPE_CHECKING:
@@ -50,8 +51,6 @@ _NS = (
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 )
 _LEVEL, _MOST = "0.0", 5.0
-# Under so many points of height a chart has room for the words of one line only.
-_SMALL = 180.0
 
 
 def area_bars(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
@@ -132,7 +131,7 @@ def movement(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     axis.minimum_scale = max(0, 5 * int((low - 6) // 5))
     axis.maximum_scale = min(100, 5 * int(max(map(sum, steps)) // 5 + 2))
     axis.major_unit = 5
-    quiet_grid(axis)
+    no_grid(axis)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0", False
     quiet_line(chart.category_axis)
     for n, row in enumerate(rows):
@@ -162,61 +161,6 @@ def _steps(rows: Sequence[Row]) -> list[tuple[float, float, float, float]]:
         found.append((low, 0.0, max(0.0, value), max(0.0, -value)))
         at += value
     return found
-
-
-def forecast(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
-    """The index by period in ink, every target reached as a thin line, the pace so far broken."""
-    rows = [row for row in rows if row["index"] is not None]
-    data = Columns([date.fromisoformat(row["date"]) for row in rows], sheet.small.made_on, "0")
-    data.add(_("Index"), [row["index"] for row in rows])
-    target = rows[0]["target"] if rows else None
-    if target is not None:
-        data.add(_("With every target reached"), [row["target"] for row in rows])
-    if rows and rows[-1].get("late") is not None:
-        data.add(_("At the pace so far"), [row["late"] for row in rows])
-    frame, chart = add_chart(sheet, place, KIND.LINE, data)
-    dress(chart, 11.0)
-    axis = chart.value_axis
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, 100, 25
-    quiet_grid(axis)
-    quiet_line(chart.category_axis)
-    days = [date.fromisoformat(row["date"]) for row in rows]
-    time_axis(chart.category_axis, days, place, 11.0)
-    index, *others = chart.plots[0].series
-    index.smooth = False
-    ink_line(index.format.line, 2.5, 0.0)
-    for other in others:
-        _other_line(other, len(rows), place)
-    _stages(index, rows)
-    return frame
-
-
-def _other_line(series: Any, count: int, place: Rect) -> None:
-    """Thin and broken; what it is stands at the line, where the index is still far from it."""
-    series.smooth = False
-    ink_line(series.format.line, 1.25, FAINT)
-    series.format.line.dash_style = MSO_LINE.DASH
-    late = series.name == _("At the pace so far")
-    if place.points[1] > _SMALL:
-        at = count - 1 if late else count // 4
-        label(series, at, series.name, AT.BELOW if late else AT.ABOVE, 10.0)
-
-
-def _stages(index: Any, rows: Sequence[Row]) -> None:
-    """A dot with words where the index begins and ends, and where a stage is reached."""
-    before = None
-    for n, row in enumerate(rows):
-        risen = row["stage_level"] not in (before, None)
-        before = row["stage_level"]
-        at_end = n in (0, len(rows) - 1)
-        words = [numbers.index(row["index"])] if at_end else []
-        if risen:
-            words.append(_("stage %(level)s") % {"level": row["stage_level"]})
-        if words:
-            marker = index.points[n].marker
-            marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
-            solid(marker.format.fill, INK, 0.0)
-            label(index, n, " · ".join(words), AT.ABOVE, 11.0, bold=True)
 
 
 def spend(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
@@ -262,7 +206,7 @@ def _against(
     chart.plots[0].gap_width = 40
     axis = chart.value_axis
     axis.minimum_scale = 0
-    quiet_grid(axis)
+    no_grid(axis)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "#,##0", False
     quiet_line(chart.category_axis)
     days = [day for day in when if isinstance(day, date)]
@@ -300,5 +244,6 @@ NATIVE: Mapping[str, Callable[[Sheet, Rect, Sequence[Row]], Any]] = {
     "capabilities": capabilities,
     "movement": movement,
     "forecast": forecast,
+    "trend": trend,
     "spend": spend,
 }

@@ -98,8 +98,8 @@ def chart(sheet: Sheet, place: Rect, one: Chart) -> None:
 
 
 def _is_drawable(one: Chart) -> bool:
-    """A forecast without an index has nothing to show."""
-    wanted = "index" if one.kind == "forecast" else None
+    """Lines of an index need one."""
+    wanted = "index" if one.kind in ("forecast", "trend") else None
     return any(wanted is None or row[wanted] is not None for row in one.frame)
 
 

@@ -45,7 +45,7 @@ _CARDS, _LISTS = 2, 2
 # Tables of so few rows share a slide, so many of them.
 _SHORT, _TOGETHER = 8, 2
 # What a working session can do without on its slides, first first: it goes into the notes.
-_SPARED = ("change.capabilities", "way", "sides")
+_SPARED = ("change.capabilities", "way", "sides", "targets", "lenses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +183,10 @@ class _Parts:
             found += self.lists
             self.lists = []
             if not self.cards:
-                found += self.tables[:1]
-                self.tables = self.tables[1:]
+                # Two short tables stand under each other.
+                taken = 2 if all(map(_is_short, self.tables[:2])) else 1
+                found += self.tables[:taken]
+                self.tables = self.tables[taken:]
         return found
 
 

@@ -176,7 +176,11 @@ def _add_missing(document: Document) -> None:
     for name, size in common.items():
         if name in known:
             continue
+        taken = {style.style_id for style in document.styles}
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        if style.style_id in taken:
+            # Theirs of another name has it.
+            style.element.styleId = f"{style.style_id}Report"
         style.base_style = base
         style.quick_style = True
         if size is not None:
