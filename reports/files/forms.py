@@ -25,7 +25,7 @@ class MakeForm(KnownFields):
     format = forms.MultipleChoiceField(
         label=_("Files"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    audience = forms.ChoiceField(label=_("For"), required=False, widget=forms.RadioSelect)
+    audience = forms.ChoiceField(label=_("Slides for"), required=False, widget=forms.RadioSelect)
     template: forms.ModelChoiceField[FileTemplate] = forms.ModelChoiceField(
         queryset=None, label=_("Written into"), required=False, empty_label=_("our own layout")
     )
@@ -51,6 +51,7 @@ class MakeForm(KnownFields):
             key: words for item in self.formats for key, words in (item.audiences or {}).items()
         }
         _choices(self, "audience", list(audiences.items()))
+        self.fields["audience"].initial = next(iter(audiences), "")
         kinds = {item.template for item in FORMATS.values() if item.template}
         _rows(self, "template", templates.filter(kind__in=kinds))
         comparing = [key for key, item in FORMATS.items() if item.compares]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from accounts import access as accounts_access
 from jobs import access as jobs_access
 from jobs.models import JobRun
@@ -52,11 +54,17 @@ class Made:
 
 def making(actor: Actor, organisation: Organisation, at: datetime) -> list[Making]:
     """What is waited for, and what failed lately and was not asked for again; in two queries."""
-    orders = list(
-        access.file_orders(actor)
-        .filter(organisation=organisation, file=None, requested_at__gte=at - TOLD_FOR)
-        .order_by("-requested_at")[:MOST_ORDERS]
+    rows = access.file_orders(actor).filter(organisation=organisation)
+    again = rows.filter(
+        format=OuterRef("format"),
+        audience=OuterRef("audience"),
+        requested_at__gt=OuterRef("requested_at"),
     )
+    orders = list(
+        rows.filter(file=None, requested_at__gte=at - TOLD_FOR)
+        .annotate(asked_again=Exists(again))
+        .order_by("-requested_at", "pk")[:MOST_ORDERS]
+    )[::-1]
     jobs = {
         job.subject: job
         for job in jobs_access.job_runs(actor).filter(
@@ -67,6 +75,8 @@ def making(actor: Actor, organisation: Organisation, at: datetime) -> list[Makin
     for order in orders:
         job, format_ = jobs.get(order.pk), FORMATS.get(order.format)
         if job is None or format_ is None or job.state == JobRun.State.DONE:
+            continue
+        if order.asked_again and job.is_final:
             continue
         found.append(Making(order, format_, _audience(format_, order.audience), job))
     return found

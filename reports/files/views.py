@@ -20,6 +20,7 @@ from accounts import access as accounts_access
 from accounts.actor import Actor
 from accounts.models import Role
 from assessments import access as assessments_access
+from jobs.views import STOP_POLLING
 from reports.deliverables.formats import FORMATS
 from reports.files import access, history, pipeline
 from reports.files.forms import MakeForm
@@ -100,48 +101,54 @@ def _page(
     form: MakeForm | None,
 ) -> HttpResponse:
     analysis, roadmap = present
-    now = timezone.now()
-    rows = access.made_files(actor).filter(organisation=organisation)
-    files = Paginator(rows, FILES_PER_PAGE).get_page(request.GET.get("page"))
-    present_ids = (analysis.pk if analysis else None, roadmap.pk if roadmap else None)
-    waiting = history.making(actor, organisation, now)
     context = {
-        "organisation": organisation,
         "tab": "deliverables",
-        "may_edit": accounts_access.allows(actor, organisation.actor_role, Role.EDITOR),
         "analysis": analysis,
         "round": analysis.assessment if analysis else None,
         "plan": roadmap,
-        "page": files,
-        "files": history.made(files, history.names(actor, organisation), present_ids),
-        "making": waiting,
-        "fingerprint": history.fingerprint(waiting),
         "form": form or _form(actor, organisation, roadmap),
         "kept_days": pipeline.KEPT_FOR.days,
+        **_lists(request, actor, organisation, present),
     }
     status = HTTPStatus.BAD_REQUEST if form is not None else HTTPStatus.OK
     return render(request, "reports/files/page.html", context, status=status)
 
 
+def _lists(
+    request: HttpRequest,
+    actor: Actor,
+    organisation: Organisation,
+    present: tuple[Analysis | None, Roadmap | None],
+) -> dict[str, Any]:
+    """What is being made and what was made. present: what a file would be made from now."""
+    rows = access.made_files(actor).filter(organisation=organisation)
+    files = Paginator(rows, FILES_PER_PAGE).get_page(request.GET.get("page"))
+    analysis, roadmap = present
+    present_ids = (analysis.pk if analysis else None, roadmap.pk if roadmap else None)
+    waiting = history.making(actor, organisation, timezone.now())
+    return {
+        "organisation": organisation,
+        "may_edit": accounts_access.allows(actor, organisation.actor_role, Role.EDITOR),
+        "page": files,
+        "files": history.made(files, history.names(actor, organisation), present_ids),
+        "making": waiting,
+        "fingerprint": history.fingerprint(waiting),
+        "under_way": any(not item.job.is_final for item in waiting),
+    }
+
+
 @require_safe
 @login_required
 def making(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
-    """What is being made, for htmx: 204 while nothing changes, the whole page anew once one more
-    file is there."""
+    """The lists of the page, for htmx: 204 while nothing changes. What is typed into the form
+    stays."""
     actor, organisation = found(request, organisation_id)
     waiting = history.making(actor, organisation, timezone.now())
-    mark, seen = history.fingerprint(waiting), request.GET.get("seen", "")
-    if mark == seen:
+    if history.fingerprint(waiting) == request.GET.get("seen", ""):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    if len(waiting) < len(seen.split("-")):
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    context = {
-        "organisation": organisation,
-        "making": waiting,
-        "fingerprint": mark,
-        "may_edit": accounts_access.allows(actor, organisation.actor_role, Role.EDITOR),
-    }
-    return render(request, "reports/files/_making.html", context)
+    context = _lists(request, actor, organisation, newest(actor, organisation))
+    status = HTTPStatus.OK if context["under_way"] else STOP_POLLING
+    return render(request, "reports/files/_lists.html", context, status=status)
 
 
 def _etag(request: HttpRequest, file_id: uuid.UUID) -> str | None:
