@@ -172,34 +172,39 @@ def _add_missing(document: Document) -> None:
         "List Bullet": None, SMALL: 9.0, CELL: CELL_SIZE, KEY: 16.0, NOTICE: None,
     }  # fmt: skip
     known = {style.name for style in document.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
-    base = document.styles["Normal"] if "Normal" in known else None
     for name, size in common.items():
-        if name in known:
-            continue
-        taken = {style.style_id for style in document.styles}
-        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        if style.style_id in taken:
-            # Theirs of another name has it.
-            style.element.styleId = f"{style.style_id}Report"
-        style.base_style = base
-        style.quick_style = True
-        if size is not None:
-            style.font.size = Pt(size)
-        style.font.bold = True if name not in (SMALL, CELL, "Subtitle", "List Bullet") else None
-        if name.startswith("Heading"):
-            level = int(name[-1]) - 1
-            style.paragraph_format.keep_with_next = True
-            style.element.get_or_add_pPr().append(
-                parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>')
-            )
-        if name == "List Bullet":
-            style.paragraph_format.left_indent = Pt(14)
-            style.paragraph_format.first_line_indent = -Pt(14)
-        if name in (KEY, CELL):
-            style.paragraph_format.space_after = Pt(0)
-            style.paragraph_format.line_spacing = 1.0
-        if name == NOTICE:
-            _boxed(style)
+        if name not in known:
+            _shape(_new_style(document, name, size), name)
+
+
+def _new_style(document: Document, name: str, size: float | None) -> Any:
+    taken = {style.style_id for style in document.styles}
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if style.style_id in taken:
+        # Theirs of another name has it.
+        style.element.styleId = f"{style.style_id}Report"
+    style.base_style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    style.quick_style = True
+    if size is not None:
+        style.font.size = Pt(size)
+    return style
+
+
+def _shape(style: Any, name: str) -> None:
+    """What a style of this name is for, said without a font or a colour."""
+    style.font.bold = True if name not in (SMALL, CELL, "Subtitle", "List Bullet") else None
+    if name.startswith("Heading"):
+        style.paragraph_format.keep_with_next = True
+        level = parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{int(name[-1]) - 1}"/>')
+        style.element.get_or_add_pPr().append(level)
+    if name == "List Bullet":
+        style.paragraph_format.left_indent = Pt(14)
+        style.paragraph_format.first_line_indent = -Pt(14)
+    if name in (KEY, CELL):
+        style.paragraph_format.space_after = Pt(0)
+        style.paragraph_format.line_spacing = 1.0
+    if name == NOTICE:
+        _boxed(style)
 
 
 def _boxed(style: Any) -> None:
