@@ -28,6 +28,8 @@ from tests import chromium
 PAGES = {"organisation page": "/o/{}/", "gap report": "/o/{}/gaps/"}
 WHO = "owner@demo.example"
 LOADS = 5
+# Milliseconds that a load may take on a busy machine.
+PATIENCE = 120_000
 # Name: latency in ms, bytes a second down and up; None is unthrottled.
 NETWORKS: dict[str, tuple[int, float] | None] = {
     "unthrottled": None,
@@ -141,6 +143,7 @@ def load(browser: Any, address: str, network: str, cookies: list[dict[str, Any]]
     context = browser.new_context(viewport={"width": 1366, "height": 900})
     context.add_cookies(cookies)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     limits = NETWORKS[network]
     if limits is not None:
         latency, rate = limits
@@ -166,6 +169,7 @@ def load(browser: Any, address: str, network: str, cookies: list[dict[str, Any]]
 def signed_in(browser: Any, base: str, password: str) -> tuple[Any, str]:
     """A page of somebody who has signed in, and the organisation they belong to."""
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{base}/account/login/")
     page.fill("[name=login]", WHO)
     page.fill("[name=password]", password)

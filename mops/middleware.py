@@ -1,5 +1,5 @@
 """The gate every request passes first: a request id, no NUL bytes, nothing private in caches; and
-the content security policy.
+the content security policy; and pages small enough for a slow connection.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBadRequest
+from django.middleware.gzip import GZipMiddleware
 
 from accounts.audit import request_id
 
@@ -61,4 +62,17 @@ class PolicyMiddleware(CSPMiddleware):
         if own or settings.DEBUG:
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self.standard)
+        return response
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages, and nothing else, are sent compressed: most files are already, and the versions that
+    programs send back with a change must stay as they are. Django hides how long a page is from
+    who would guess at its secrets, and its tokens are other letters on every page."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            return super().process_response(request, response)
         return response

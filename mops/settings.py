@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "mops.middleware.CompressedPagesMiddleware",
     "mops.middleware.PolicyMiddleware",
     "mops.middleware.RequestGateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

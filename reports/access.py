@@ -161,7 +161,7 @@ def start_page(actor: Actor) -> tuple[str, list[uuid.UUID]]:
         return "reports:portfolio", []
     organisation, role, _external = own[0]
     if role == Role.EDITOR:
-        return "reports:open-work", [organisation]
+        return "reports:open", [organisation]
     if role == Role.VIEWER and not own_open(actor).exists():
         reached = assessments_access.analyses(actor)
         if reached.filter(assessment__organisation=organisation).exists():

@@ -54,3 +54,14 @@ def test_a_made_file_keeps_its_time_while_its_content_is_the_same(settings, tmp_
     bundles.BundleFinder().find("css/site.css")
     assert first.read_bytes() == bundles.style()
     assert bundles.BundleFinder().find("css/other.css") == []
+
+
+def test_pages_are_compressed_and_answers_to_programs_are_not(client, db):
+    asked = {"Accept-Encoding": "gzip"}
+
+    page = client.get("/account/login/", headers=asked)
+    answer = client.get("/api/v1/schema/", headers=asked)
+
+    assert page["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page["Vary"]
+    assert "Content-Encoding" not in answer

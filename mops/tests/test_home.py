@@ -31,7 +31,7 @@ def test_everybody_begins_with_the_page_of_their_work(client, owner, editor, vie
     own = [analysis.assessment.organisation_id]
 
     assert lands(client, owner) == reverse("reports:organisation", args=own)
-    assert lands(client, editor) == reverse("reports:open-work", args=own)
+    assert lands(client, editor) == reverse("reports:open", args=own)
     assert lands(client, viewer) == reverse("reports:gaps", args=own)
 
 

@@ -25,7 +25,7 @@ def today():
 def page(client, editor, organisation):
     def read(user=editor):
         client.force_login(user)
-        return client.get(reverse("reports:open-work", args=[organisation.pk]))
+        return client.get(reverse("reports:open", args=[organisation.pk]))
 
     return read
 
