@@ -12,6 +12,7 @@ from bench import (
     robustness,
     saving,
     scoring,
+    typesetting,
 )
 
 if __name__ == "__main__":
@@ -25,6 +26,7 @@ if __name__ == "__main__":
             replanning,
             reading,
             exports,
+            typesetting,
             assess,
             saving,
         )

@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports import dates
-from reports.deliverables import printed, typesetting
+from reports.deliverables import page_fit, printed, typesetting
 from reports.deliverables.chart_files import LOOK, picture
 from reports.deliverables.document import Chart, Depth
 from reports.deliverables.xml_text import one_line
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 Pictures = Callable[[str], str]
 # Which sections make a page of the brief; what is not named here goes onto the last.
 BRIEF = (("standing", "change"), ("gaps",), ("roadmap",), ("asks", "uncertain"))
+# What brief.typ says if the estimate of its sizes was wrong.
+OVERFLOW = "a page of the brief overflows"
 _PAPERS = {"a4": "a4", "letter": "us-letter"}
 _SHARED = ("look.typ", "blocks.typ")
 # The glyphs that a picture brings for browsers; a PDF has the fonts themselves.
@@ -53,21 +55,34 @@ def brief(document: Deliverable, *, pictures: Pictures | None = None) -> bytes:
             [_section(found, document, Depth.BOARD) for found in group]
             for group in _pages(sections)
         ]
-        heading = _("Board brief")
-        values = {**_whole(document, heading), "pages": pages, "absent": _absent()}
-        return _made("brief.typ", document, values, _charts(sections, Depth.BOARD), pictures)
+        files, sizes = _drawn(document, _charts(sections, Depth.BOARD), pictures)
+        values = {
+            **_whole(document, _("Board brief")),
+            "pages": pages,
+            "absent": _absent(),
+            "pictures": sizes,
+            "steps": page_fit.STEPS,
+            "sizes": page_fit.steps(pages, sizes, _paper(document)),
+        }
+        try:
+            return _made("brief.typ", document, {**values, "measured": False}, files)
+        except typesetting.TypesettingError as error:
+            if OVERFLOW not in str(error):
+                raise
+        return _made("brief.typ", document, {**values, "measured": True}, files)
 
 
 def report(document: Deliverable, *, pictures: Pictures | None = None) -> bytes:
     """The whole of it: cover, contents, every section, appendix. pictures: as of `brief`."""
     with translation.override(document.brand.language):
         sections = document.up_to(Depth.FULL)
-        heading = _("Marketing operations capability report")
+        files, sizes = _drawn(document, _charts(sections, Depth.FULL), pictures)
         values = {
-            **_whole(document, heading),
+            **_whole(document, _("Marketing operations capability report")),
             "sections": [_section(found, document, Depth.FULL) for found in sections],
+            "pictures": sizes,
         }
-        return _made("report.typ", document, values, _charts(sections, Depth.FULL), pictures)
+        return _made("report.typ", document, values, files)
 
 
 def _pages(sections: tuple[Section, ...]) -> list[list[Section]]:
@@ -93,6 +108,7 @@ def _section(section: Section, document: Deliverable, depth: Depth) -> dict[str,
         "key": section.key,
         "title": printed.title(section.title),
         "message": printed.title(section.message),
+        "small": printed.length(section.up_to(depth)) < printed.SMALL,
         "blocks": printed.arranged(section.up_to(depth), document.facts),
     }
 
@@ -122,12 +138,16 @@ def _whole(document: Deliverable, heading: str) -> dict[str, Any]:
         "date": dates.day(made.made_on.isoformat()),
         "language": found[1] if found else "en",
         "region": (found[2] or "").upper() if found else "",
-        "paper": _PAPERS.get(brand.paper, "a4"),
+        "paper": _paper(document),
         "logo": bool(brand.logo),
         "logo_alt": _("Logo of %(name)s") % {"name": one_line(client)[:200]},
         "colours": _colours(document),
         "words": _words(document),
     }
+
+
+def _paper(document: Deliverable) -> str:
+    return _PAPERS.get(document.brand.paper, "a4")
 
 
 def _cut(document: Deliverable, shown: Iterable[str]) -> list[str]:
@@ -170,7 +190,9 @@ def _words(document: Deliverable) -> dict[str, str]:
             "date": dates.day(made.analysed_on.isoformat()),
         },
         "cut": _("Names in full"),
-        "boxed": _("A □ stands for a letter that no font of the computer that made this file has."),
+        "boxed": _(
+            "A box stands for a letter that no font on the computer that made this file has."
+        ),
         "outdated": _("Written by hand; the figures beneath have changed since."),
     }
 
@@ -180,15 +202,11 @@ def _charts(sections: Iterable[Section], depth: Depth) -> dict[str, Chart]:
     return {item.kind: item for item in found if isinstance(item, Chart)}
 
 
-def _made(
-    main: str,
-    document: Deliverable,
-    values: Mapping[str, Any],
-    charts: Mapping[str, Chart],
-    pictures: Pictures | None,
-) -> bytes:
-    files: dict[str, bytes] = {name: typesetting.template(name) for name in _SHARED}
-    files[typesetting.MAIN] = typesetting.template(main)
+def _drawn(
+    document: Deliverable, charts: Mapping[str, Chart], pictures: Pictures | None
+) -> tuple[dict[str, bytes], dict[str, list[float]]]:
+    """The files of the pictures and of the logo, and the sizes of the pictures by key."""
+    files: dict[str, bytes] = {}
     sizes = {}
     for key, chart in charts.items():
         svg = pictures(key) if pictures else picture(chart, LOOK)
@@ -196,10 +214,19 @@ def _made(
         sizes[key] = _size(svg)
     if document.brand.logo:
         files["logo.svg"] = _framed(document.brand.logo)
-    whole = {**values, "pictures": sizes}
-    files["data.json"] = json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()
+    return files, sizes
+
+
+def _made(
+    main: str, document: Deliverable, values: Mapping[str, Any], files: Mapping[str, bytes]
+) -> bytes:
+    data = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    templates = {name: typesetting.template(name) for name in _SHARED}
+    templates[typesetting.MAIN] = typesetting.template(main)
     made_on = document.provenance.made_on
-    return typesetting.typeset(files, timestamp=timegm(made_on.timetuple()))
+    return typesetting.typeset(
+        {**templates, **files, "data.json": data}, timestamp=timegm(made_on.timetuple())
+    )
 
 
 def _framed(png: bytes) -> bytes:

@@ -42,11 +42,15 @@ CELL_SIZE, CELL_GAP = 8.6, 9.0
 
 # What a page has room for, and what a column of words needs at least, in points.
 ROOM, LEAST_OF_WORDS = 480.0, 80.0
-# A table that would fill less of the page than the first keeps its natural width; one below the
-# second, of a few rows, may stand beside a chart.
-FILLED, NARROW = 0.62, 0.38
-_FEW, _FEW_SHARES = 8, 3
+# A table that would fill less of the page than the first keeps its natural width; one of a few rows
+# may stand beside another below the second, and beside a chart below the third.
+FILLED, HALF, NARROW = 0.62, 0.46, 0.38
+_FEW, _FEW_SHARES = 9, 3
 _MEASURED = 90
+# Letters on a line of a page, and on half a page and a whole one.
+_LINE, _HALF_A_PAGE, _PAGE = 100, 2500, 5000
+# What stands below another section if there is room.
+SMALL = 1500
 # Letters of a figure, and of a word that may stand in the place of one.
 _SHORT = 12
 
@@ -120,15 +124,20 @@ def _rows(values: Sequence[Value]) -> list[Value]:
 
 
 def _beside(before: Value, value: Value) -> bool:
-    kinds = (before["kind"], value["kind"])
-    narrow = bool(before.get("narrow") or value.get("narrow"))
-    return kinds == ("points", "points") or (
-        narrow and kinds in (("table", "chart"), ("chart", "table"))
-    )
+    match before["kind"], value["kind"]:
+        case "points", "points":
+            return True
+        case "table", "table":
+            return bool(max(before["natural"], value["natural"]) < HALF * ROOM)
+        case ("table", "chart") | ("chart", "table"):
+            natural = before.get("natural", 0.0) + value.get("natural", 0.0)
+            return bool(natural < NARROW * ROOM)
+        case _:
+            return False
 
 
 def _shares(before: Value, value: Value) -> list[float]:
-    if value["kind"] == "points":
+    if before["kind"] == value["kind"]:
         return [1.0, 1.0]
     return [0.64, 0.36] if value["kind"] == "table" else [0.36, 0.64]
 
@@ -182,9 +191,36 @@ def card(item: Card, facts: Mapping[str, Any], about: Sequence[Text] = ()) -> Va
         "area": item.area,
         "facts": [fact(one) for one in item.facts],
         "scale": _level_scale(item, facts),
+        # A card that would leave half a page empty may be broken across two.
+        "whole": length(inside) < _HALF_A_PAGE,
         "blocks": [block(one) for one in inside if not isinstance(one, Table)],
         "tables": [block(one) for one in inside if isinstance(one, Table)],
     }
+
+
+def length(found: Sequence[Block]) -> int:
+    """Letters of blocks, a line of a table or of a list for a whole line of the page."""
+    return sum(_length(item) for item in found)
+
+
+def _length(item: Block) -> int:  # noqa: PLR0911  # one line a kind
+    match item:
+        case Text():
+            return len(item.text) + _LINE // 2
+        case Notice():
+            return len(item.text) + _LINE
+        case Points():
+            return sum(len(point.text) + _LINE // 2 for point in item.items)
+        case Table():
+            return _LINE * (len(item.rows) + 3) + sum(
+                len(cell) for row in item.rows for cell in row if isinstance(cell, str)
+            )
+        case Card():
+            return 4 * _LINE + length(item.blocks)
+        case Facts():
+            return _LINE * 3 * (1 + len(item.items) // 4)
+        case Chart():
+            return _PAGE
 
 
 def _level_scale(item: Card, facts: Mapping[str, Any]) -> Value | None:
@@ -210,7 +246,7 @@ def chart(item: Chart) -> Value:
 
 def table(item: Table) -> Value:
     """A table with the width of each column: points for numbers, shares of the rest for words.
-    narrow: it takes less than half a page's width."""
+    natural: the room that it would like, in points, all of it for a long one."""
     texts = [[_cell(cell) for cell in row] for row in item.rows]
     columns = [_column(column, [row[n] for row in texts]) for n, column in enumerate(item.columns)]
     natural = sum(column["natural"] for column in columns)
@@ -221,7 +257,7 @@ def table(item: Table) -> Value:
         "message": title(item.message) if item.message else "",
         "order": words(item.order),
         "scale": _scale(columns),
-        "narrow": natural < NARROW * ROOM and len(texts) <= _FEW,
+        "natural": natural if len(texts) <= _FEW else ROOM,
         "columns": columns,
         "rows": [[words(text, IN_CELL) for text in row] for row in texts],
         "tints": _tints(item),
