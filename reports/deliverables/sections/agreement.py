@@ -31,16 +31,7 @@ def written(book: Book) -> Section | None:
             _bands(book, rows),
             _told_sides(book, sides),
             _table(book, rows) if rows else None,
-            _two_sides(
-                book,
-                [item for item in sides if kind(item)],
-                "sides",
-                _("Where marketing and its peers do not see the same"),
-                Depth.WORKING,
-            ),
-            _two_sides(
-                book, sides, "sides-all", _("How marketing and its peers see it"), Depth.FULL
-            ),
+            _two_sides(book, sides),
         ),
         Depth.WORKING,
     )
@@ -150,15 +141,13 @@ def _furthest(rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(rows, key=lambda item: -abs(float(item["perception_gap"]["difference"])))
 
 
-def _two_sides(
-    book: Book, rows: list[Mapping[str, Any]], key: str, message: str, depth: Depth
-) -> Table | None:
+def _two_sides(book: Book, rows: list[Mapping[str, Any]]) -> Table | None:
     if not rows:
         return None
     ordered = _furthest(rows)
     return Table(
-        key=key,
-        message=message,
+        key="sides-all",
+        message=_("How marketing and its peers see it"),
         columns=(
             Column("capability", _("Capability"), None, _("The capability.")),
             Column("difference", _("Difference"), Unit.CHANGE, _("Marketing less peers.")),
@@ -181,5 +170,5 @@ def _two_sides(
         ),
         keys=tuple(item["key"] for item in ordered),
         order=_("Furthest apart first."),
-        depth=depth,
+        depth=Depth.FULL,
     )

@@ -62,33 +62,31 @@ def _decisions(book: Book, rows: list[tuple[str, list[int]]]) -> list[Text]:
 
 
 def _to_begin(book: Book) -> list[Text]:
+    """What has to begin next, and who owns it."""
     coming = book.facts["derived"]["coming"]
-    found = []
-    if coming["begin"]:
-        found.append(
-            say(
-                "asks.begin",
-                ngettext(
-                    "Agree that %(n)s initiative begins in %(quarter)s.",
-                    "Agree that %(n)s initiatives begin in %(quarter)s.",
-                    coming["begin"],
-                ),
-                n=book.count("derived/coming/begin"),
-                quarter=coming["quarter"],
-            )
+    begin, quarter = book.count("derived/coming/begin"), coming["quarter"]
+    if not coming["begin"]:
+        return []
+    if coming["unowned"] == coming["begin"]:
+        template = ngettext(
+            "Agree that %(n)s initiative begins in %(quarter)s, and name its owner.",
+            "Agree that %(n)s initiatives begin in %(quarter)s, and name an owner for each.",
+            coming["begin"],
         )
+        return [say("asks.begin", template, n=begin, quarter=quarter)]
+    template = ngettext(
+        "Agree that %(n)s initiative begins in %(quarter)s.",
+        "Agree that %(n)s initiatives begin in %(quarter)s.",
+        coming["begin"],
+    )
+    found = [say("asks.begin", template, n=begin, quarter=quarter)]
     if coming["unowned"]:
-        found.append(
-            say(
-                "asks.owners",
-                ngettext(
-                    "Name an owner for %(n)s of them that has none yet.",
-                    "Name an owner for %(n)s of them that have none yet.",
-                    coming["unowned"],
-                ),
-                n=book.count("derived/coming/unowned"),
-            )
+        template = ngettext(
+            "Name an owner for %(n)s of them that has none yet.",
+            "Name an owner for %(n)s of them that have none yet.",
+            coming["unowned"],
         )
+        found.append(say("asks.owners", template, n=book.count("derived/coming/unowned")))
     return found
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports import dates
-from reports.deliverables.document import Card, Column, Depth, Fact, Table, Unit
+from reports.deliverables.document import Card, Depth, Fact
 from reports.deliverables.facts import is_over
 from reports.deliverables.writing import fact, paragraph, say, section, take
 from reports.pages import gap_table, sentences
@@ -37,7 +37,7 @@ def written(book: Book) -> Section:
     return section(
         _("Gaps that matter"),
         said,
-        (_sure(book), *(_card(book, item) for item in gaps), _table(book, gaps) if gaps else None),
+        (_sure(book), *(_card(book, item) for item in gaps)),
     )
 
 
@@ -161,32 +161,3 @@ def _waiting(book: Book, item: Mapping[str, Any], costly: str) -> Text | None:
         path = f"result/capabilities/{item['key']}/urgency_reason"
         pace = say(key, "%(reason)s", reason=book.quote(path))
     return paragraph(key, cost, pace)
-
-
-def _table(book: Book, gaps: list[dict[str, Any]]) -> Table:
-    return Table(
-        key="gaps",
-        message=ngettext("The gap that matters", "The gaps that matter", len(gaps)),
-        columns=(
-            Column("rank", _("Rank"), Unit.COUNT, _("Place by priority.")),
-            Column("capability", _("Capability"), None, _("The capability.")),
-            Column("area", _("Area"), None, _("The area that it belongs to.")),
-            Column("score", _("Now"), Unit.LEVEL, _("Score today.")),
-            Column("target", _("Target"), Unit.WHOLE_LEVEL, _("Level that is needed.")),
-            Column("priority", _("Priority"), Unit.INDEX, _("From nothing to a hundred.")),
-        ),
-        rows=tuple(
-            (
-                book.count(f"result/capabilities/{item['key']}/rank"),
-                book.read.capability(item["key"]),
-                book.read.area(item["area"]),
-                book.level(f"result/capabilities/{item['key']}/score"),
-                book.whole_level(f"result/capabilities/{item['key']}/target"),
-                book.index(f"result/capabilities/{item['key']}/priority"),
-            )
-            for item in gaps
-        ),
-        keys=tuple(item["key"] for item in gaps),
-        order=_("Highest priority first."),
-        depth=Depth.WORKING,
-    )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from reports import dates
-from reports.deliverables.document import Column, Depth, Fact, Facts, Points, Table, Unit
-from reports.deliverables.writing import cite, fact, say, section
+from reports.deliverables.document import Column, Depth, Points, Table, Unit
+from reports.deliverables.writing import cite, say, section
 
 if TYPE_CHECKING:
-    from reports.deliverables.document import Provenance, Section, Text
+    from reports.deliverables.document import Cell, Provenance, Section, Text
     from reports.deliverables.writing import Book
 
 
@@ -28,7 +29,7 @@ def written(book: Book, provenance: Provenance) -> Section:
             None if book.protected else _who(book),
             _asked(book),
             Points("method.notes", tuple(_notes(book)), Depth.FULL),
-            _facts(book, provenance),
+            _made_from(book, provenance),
         ),
         Depth.FULL,
     )
@@ -73,27 +74,38 @@ def _notes(book: Book) -> list[Text]:
     ]
 
 
-def _asked(book: Book) -> Facts:
+def _asked(book: Book) -> Table:
     """What the result was asked for: profile, industry, goals and the weights of areas."""
     inputs, framework = book.read.result["inputs"], book.read.framework
     profile = framework.profile.get(inputs["profile"])
     industry = framework.industry.get(inputs["industry"])
-    items = [
-        Fact(_("Growth profile"), profile.name if profile else inputs["profile"]),
-        Fact(_("Industry"), industry.name if industry else inputs["industry"]),
+    rows: list[tuple[str, tuple[Cell, ...]]] = [
+        ("profile", (_("Growth profile"), profile.name if profile else inputs["profile"], None)),
+        ("industry", (_("Industry"), industry.name if industry else inputs["industry"], None)),
     ]
     for goal in inputs["goals"]:
         found = framework.goal.get(goal["key"])
         weight = book.share(f"result/inputs/goals/{goal['key']}/weight")
-        name = found.name if found else goal["key"]
-        items.append(fact(_("Goal: %(name)s") % {"name": name}, weight, _("of all goals")))
+        rows.append((goal["key"], (_("Goal"), found.name if found else goal["key"], weight)))
     weights = inputs.get("area_weights") or {}
-    for area in framework.areas:
-        if area.key in weights:
-            share = book.share(f"result/inputs/area_weights/{area.key}")
-            label = _("Weight of %(area)s") % {"area": area.name}
-            items.append(fact(label, share, _("of the whole")))
-    return Facts("method.asked", tuple(items), Depth.FULL)
+    rows += [
+        (area.key, (_("Area"), area.name, book.share(f"result/inputs/area_weights/{area.key}")))
+        for area in framework.areas
+        if area.key in weights
+    ]
+    return Table(
+        key="asked",
+        message=_("What it was asked for"),
+        columns=(
+            Column("what", _("Part"), None, _("Profile, industry, goal or area.")),
+            Column("name", _("Choice"), None, _("As it was chosen.")),
+            Column("weight", _("Weight"), Unit.SHARE, _("Of all goals, or of the whole.")),
+        ),
+        rows=tuple(cells for _key, cells in rows),
+        keys=tuple(key for key, _cells in rows),
+        order=_("Goals by their rank."),
+        depth=Depth.FULL,
+    )
 
 
 def _who(book: Book) -> Table:
@@ -148,21 +160,25 @@ def _stages(book: Book) -> Table | None:
     )
 
 
-def _facts(book: Book, provenance: Provenance) -> Facts:
-    return Facts(
+def _made_from(book: Book, provenance: Provenance) -> Text:
+    """Enough to make it again, and to see that two files agree."""
+    return say(
         "method.provenance",
-        (
-            fact(
-                _("Framework"),
-                provenance.framework,
-                _("version %(version)s"),
-                version=book.count("result/framework/version"),
-            ),
-            Fact(_("Engine"), provenance.engine_version),
-            Fact(_("Analysed on"), dates.day(provenance.analysed_on.isoformat())),
-            Fact(_("Answers"), book.count("result/inputs/answers")),
-            Fact(_("People"), book.count("result/inputs/respondents")),
-            Fact(_("Digest of the input"), provenance.input_digest),
+        ngettext(
+            "Made from %(answers)s answers of %(people)s person, analysed on %(day)s with"
+            " “%(framework)s”, version %(version)s, by engine %(engine)s. Digest of the input:"
+            " %(digest)s.",
+            "Made from %(answers)s answers of %(people)s people, analysed on %(day)s with"
+            " “%(framework)s”, version %(version)s, by engine %(engine)s. Digest of the input:"
+            " %(digest)s.",
+            provenance.respondents,
         ),
-        Depth.FULL,
+        answers=book.count("result/inputs/answers"),
+        people=book.count("result/inputs/respondents"),
+        day=dates.day(provenance.analysed_on.isoformat()),
+        framework=provenance.framework,
+        version=book.count("result/framework/version"),
+        engine=provenance.engine_version,
+        digest=provenance.input_digest,
+        depth=Depth.FULL,
     )
