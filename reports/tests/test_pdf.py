@@ -1,6 +1,7 @@
 """The brief and the report as PDF: what they say, how they are built, and what they withstand."""
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -349,6 +350,20 @@ def test_more_than_a_page_holds_is_set_smaller_and_not_left_out():
     pages = [squeezed(page.extract_text()) for page in read(data).pages]
     assert len(pages) == 4
     assert all(f"Pointnumber{n}of" in pages[3] for n in range(150))
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_an_ordinary_brief_fits_at_once(monkeypatch, paper):
+    measured, typeset = [], typesetting.typeset
+
+    def counted(files, **more):
+        measured.append(json.loads(files["data.json"])["measured"])
+        return typeset(files, **more)
+
+    monkeypatch.setattr(typesetting, "typeset", counted)
+    pdf.brief(document(paper=paper), pictures=picture)
+
+    assert measured == [False]
 
 
 def test_a_paragraph_whose_figures_have_changed_is_marked():
