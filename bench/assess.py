@@ -1,5 +1,5 @@
-"""`assess` on the example file, with the greedy plan: CPU seconds, as a ratio to a bare interpreter
-that imports what it needs (NumPy, SciPy, Django, PyYAML) and ends.
+"""`assess` on the example file: CPU seconds, as a ratio to a bare interpreter that imports what it
+needs (NumPy, SciPy, Django, PyYAML) and ends.
 """
 
 from __future__ import annotations
@@ -32,15 +32,14 @@ def cpu_seconds(*arguments: str) -> float:
 def main() -> bool:
     with tempfile.TemporaryDirectory(prefix="bench-") as out:
         command = ["manage.py", "assess", "docs/examples/answers-synthetic.csv", "--out", out]
-        instant = [*command, "--effort", "instant"]
-        planned = cpu_seconds(*command)
-        pairs = [(cpu_seconds("-c", IMPORTS), cpu_seconds(*instant)) for _ in range(ROUNDS)]
+        planned = cpu_seconds(*command, "--effort", "interactive")
+        pairs = [(cpu_seconds("-c", IMPORTS), cpu_seconds(*command)) for _ in range(ROUNDS)]
     reference, ours = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(b / a for a, b in pairs)
     print(
-        f"assess, example file, greedy plan: {ours:.2f} s CPU (goal {GOAL_SECONDS:.0f} s, for "
-        f"information), with the optimiser {planned:.2f} s, "
+        f"assess, example file: {ours:.2f} s CPU (at most {GOAL_SECONDS:.0f} s), "
+        f"with the optimiser {planned:.2f} s, "
         f"imports alone {reference:.2f} s: {ratio:.1f} times the reference (at most {GOAL:.0f})",
         flush=True,
     )
-    return ratio <= GOAL
+    return ratio <= GOAL and ours <= GOAL_SECONDS

@@ -18,7 +18,7 @@ from jobs import access as jobs_access
 from reports.models import DRAWING, ChartImage
 from roadmaps import access as roadmaps_access
 from roadmaps.models import KpiTarget, OwnInitiative, Proposal, Scenario, WorkItem
-from roadmaps.services.planning import INSIGHT, REPLAN
+from roadmaps.services.planning import IMPROVE, INSIGHT, REPLAN
 from roadmaps.tracking import delivery_of
 
 if TYPE_CHECKING:
@@ -136,11 +136,24 @@ def insight(actor: Actor, scenario: Scenario) -> dict[str, Any] | None:
 
 
 def background(actor: Actor, scenario: Scenario) -> dict[str, JobRun]:
-    """The newest planning of a scenario and the newest explanation of its plan, by kind."""
-    runs = jobs_access.job_runs(actor).filter(
-        Q(kind=REPLAN, subject=scenario.pk) | Q(kind=INSIGHT, subject=scenario.plan_id)
-    )
+    """The newest planning of a scenario, the newest explanation of its plan, and the search for a
+    better one than that, or the one that found it, by kind."""
+    plan = scenario.plan_id
+    wanted = Q(kind=REPLAN, subject=scenario.pk) | Q(kind=INSIGHT, subject=plan)
+    if plan is not None:
+        wanted |= Q(kind=IMPROVE, subject=plan) | Q(kind=IMPROVE, result_subject=plan)
+    runs = jobs_access.job_runs(actor).filter(wanted)
     return {run.kind: run for run in runs.order_by("created_at")}
+
+
+def gained(actor: Actor, run: JobRun, plan: Roadmap) -> float | None:
+    """By which share of its value the plan that a search found exceeds the one it began at; None if
+    the search is not over or did not find this one."""
+    if not run.is_final or run.result_subject != plan.pk or run.subject == plan.pk:
+        return None
+    rows = roadmaps_access.roadmaps(actor).filter(pk=run.subject)
+    first = rows.values_list("result__roadmap__value", flat=True).first()
+    return plan.result["roadmap"]["value"] / first - 1 if first else None
 
 
 def member_choices(actor: Actor, scenario: Scenario) -> list[tuple[str, str]]:

@@ -90,8 +90,9 @@ def _add_limits(parser: ArgumentParser) -> None:
     plan.add_argument(
         "--effort",
         choices=EFFORTS,
-        default="interactive",
-        help="for the best plan: instant (greedy), interactive (default), background (longest)",
+        default="instant",
+        help="for the best plan: instant (greedy; default, as the app's first plan),"
+        " interactive (as its better plan some seconds later), background (longest)",
     )
 
 

@@ -23,7 +23,7 @@ from reports import access, pipeline
 from reports.pages.item_wishes import item_wishes
 from reports.pages.item_work import checks_of, kpi_rows, note, proof_words, work_marks, work_words
 from reports.pages.plan import plan_page
-from reports.pages.plan_insight import behind, percent_of, priced, prices, reached
+from reports.pages.plan_insight import behind, improved, percent_of, priced, prices, reached
 from reports.pages.plan_item import item_page, left_out_page
 from reports.pages.proposal import proposal_page
 from reports.pages.scenario import change_words, may_undo, pending, wishes
@@ -32,7 +32,7 @@ from reports.plan_forms import WishForm
 from reports.work_forms import KpiForm, ReadingForm, WorkForm
 from roadmaps import access as roadmaps_access
 from roadmaps import inputs
-from roadmaps.services.planning import INSIGHT, REPLAN
+from roadmaps.services.planning import IMPROVE, INSIGHT, REPLAN
 from roadmaps.tracking import track
 
 if TYPE_CHECKING:
@@ -132,6 +132,9 @@ def scenario_response(request: HttpRequest, actor: Actor, found: Scenario) -> Ht
         context["left_out"] = priced(context["left_out"], document)
         context |= {"behind": behind(document), "explaining": runs.get(INSIGHT)}
         context["reached"] = reached(read, delivered)
+        search = runs.get(IMPROVE)
+        context["improving"] = search if search and not search.is_final else None
+        context["improved"] = improved(access.gained(actor, search, found.plan) if search else None)
     return render(request, "reports/roadmap.html", context)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # Nobody waits for it: a page that comes first has its pictures drawn then.
-@job("charts", title=gettext_noop("Charts"), after="roadmap", waited_for=False)
+@job("charts", title=gettext_noop("Charts"), after="improve", waited_for=False)
 def draw(run: JobRun, context: JobContext) -> None:
     """Idempotent: each picture has one row, and the same results give the same picture."""
     roadmap = pipeline.load_roadmap(run.subject)

@@ -3,6 +3,7 @@ stores what it returned. Proposals for a scenario are made in `proposing`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +47,7 @@ def load_scenario(scenario_id: uuid.UUID) -> Scenario:
 def load_roadmap(roadmap_id: uuid.UUID) -> Roadmap:
     return (
         Roadmap.objects.unscoped("the job carries only an id")
-        .select_related("analysis__assessment")
+        .select_related("analysis__assessment__organisation")
         .get(pk=roadmap_id)
     )
 
@@ -61,6 +62,21 @@ def default_parameters(analysis: Analysis) -> PlanParameters:
         periods=24,
         effort=settings.PLAN_EFFORT,
     )
+
+
+def first_parameters(analysis: Analysis) -> PlanParameters:
+    """The same limits for the plan that is made at once: without a search."""
+    return replace(default_parameters(analysis), effort="instant")
+
+
+def may_improve(roadmap: Roadmap, parameters: PlanParameters) -> bool:
+    """True if a plan with these limits would take this one's place: it is that of the current
+    scenario, which nobody has touched, and no work was begun."""
+    if engine_roadmap.parameters_digest(parameters) == roadmap.parameters_digest:
+        return False
+    organisation = roadmap.analysis.assessment.organisation
+    untouched = roadmap.scenarios.filter(current=True, version=1)
+    return untouched.exists() and not organisation.work_items.exists()
 
 
 def compute(analysis: Analysis, parameters: PlanParameters, at: datetime) -> Roadmap:
@@ -114,10 +130,12 @@ def adopt(roadmap: Roadmap, *, by: uuid.UUID | None, at: datetime) -> Scenario |
     scenario to it. Returns the scenario if it has the plan now.
     """
     organisation = roadmap.analysis.assessment.organisation
+    # Plans that people ask for later are searched for, also where this one was made at once.
+    limits = replace(parameters_from(roadmap.parameters), effort=settings.PLAN_EFFORT)
     values: dict[str, Any] = {
         "analysis": roadmap.analysis,
         "plan": roadmap,
-        "limits": roadmap.parameters,
+        "limits": engine_roadmap.parameters_document(limits),
         "changed_by": by,
         "changed_at": at,
     }

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 @job("roadmap", title=gettext_noop("Roadmap"), after="analysis")
 def plan(run: JobRun, context: JobContext) -> None:
-    """Idempotent: the same analysis under the same limits finds the first one's row."""
+    """A plan at once, without a search: `improve` looks for a better one. Idempotent: the same
+    analysis under the same limits finds the first one's row."""
     analysis = pipeline.load_analysis(run.subject)
     context.step(gettext_noop("Planning initiatives under people and budget"), 20)
-    parameters = pipeline.default_parameters(analysis)
+    parameters = pipeline.first_parameters(analysis)
     try:
         roadmap = pipeline.compute(analysis, parameters, context.at)
     except (PlanInputError, CapacityError) as error:
@@ -34,6 +35,25 @@ def plan(run: JobRun, context: JobContext) -> None:
         roadmap = pipeline.store(roadmap)
         pipeline.adopt(roadmap, by=run.requested_by, at=context.at)
         context.result(subject=roadmap.pk, input_version=roadmap.parameters_digest)
+
+
+@job("improve", title=gettext_noop("Better plan"), after="roadmap", waited_for=False)
+def improve(run: JobRun, context: JobContext) -> None:
+    """The best plan that PLAN_EFFORT finds under the limits that nobody has set, in place of the
+    first one as long as nobody has touched that. Idempotent, as `plan` is."""
+    roadmap = pipeline.load_roadmap(run.subject)
+    parameters = pipeline.default_parameters(roadmap.analysis)
+    if not pipeline.may_improve(roadmap, parameters):
+        with context.final():
+            context.result(subject=roadmap.pk, input_version=roadmap.parameters_digest)
+        return
+    context.step(gettext_noop("Looking for a better plan"), 20)
+    better = pipeline.compute(roadmap.analysis, parameters, context.at)
+    with context.final():
+        better = pipeline.store(better)
+        taken = pipeline.adopt(better, by=run.requested_by, at=context.at)
+        final = better if taken else roadmap
+        context.result(subject=final.pk, input_version=final.parameters_digest)
 
 
 @job("replan", title=gettext_noop("New plan"))
@@ -63,7 +83,7 @@ def replan(run: JobRun, context: JobContext) -> None:
         proposing.store(drafts)
 
 
-@job("insight", title=gettext_noop("Explanations of the plan"), after="roadmap", waited_for=False)
+@job("insight", title=gettext_noop("Explanations of the plan"), after="improve", waited_for=False)
 def explain(run: JobRun, context: JobContext) -> None:
     """Idempotent: one row for each roadmap. A plan that no scenario has any more, as when answers
     came in quick succession, needs no explanation."""

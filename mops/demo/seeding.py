@@ -176,7 +176,7 @@ def _round(
     # Dated as it was then; the job that is queued now finds both and makes what follows of them.
     assessment.refresh_from_db()
     analysis = analyses.store(analyses.compute(assessment, closed))
-    plan = roadmaps.record_roadmap(analysis, roadmaps.default_parameters(analysis), at=closed)
+    plan = roadmaps.record_roadmap(analysis, roadmaps.first_parameters(analysis), at=closed)
     scenario = roadmaps.adopt(plan, by=by, at=closed)
     if scenario is not None and asked.worked:
         work_the_plan(scenario, by=by, now=now)

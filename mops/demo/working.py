@@ -63,8 +63,8 @@ def work_the_plan(scenario: Scenario, *, by: uuid.UUID, now: datetime) -> None:
 
 
 def plan_from(analysis: Analysis, *, by: uuid.UUID, at: datetime) -> Scenario:
-    """The plan from the newest analysis, with what is under way in it, as the current one; beside
-    it the same with less money."""
+    """The plan from the newest analysis, with what is under way in it, as the current one; the
+    same with less money is asked for and made once there is a worker."""
     plan = scenarios.create_scenario(
         analysis=analysis,
         name=f"Plan {at.year + 1}",
@@ -75,10 +75,7 @@ def plan_from(analysis: Analysis, *, by: uuid.UUID, at: datetime) -> Scenario:
     limits.set_budget(scenario=plan, version=plan.version, budget=BUDGET, by=by, at=at)
     run(planning.request_replan(scenario=plan, by=by, at=at).pk)
     plan = scenarios.make_current(scenario=plan, by=by, at=at)
-    _lean, job = planning.what_if(
-        scenario=plan, edits=[Edit("budget_share", LEAN_SHARE)], by=by, at=at
-    )
-    run(job.pk)
+    planning.what_if(scenario=plan, edits=[Edit("budget_share", LEAN_SHARE)], by=by, at=at)
     return plan
 
 

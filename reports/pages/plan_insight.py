@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from engine.types import Status
-from reports import dates
+from reports import dates, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +22,19 @@ Document = dict[str, Any]
 def percent_of(found: Delivery) -> int | None:
     """The pace in whole percent, as it is shown and drawn; None while nobody can know."""
     return round(100 * found.ratio) if found.verdict.status == Status.OK else None
+
+
+def improved(gain: float | None) -> str:
+    """What the search after the first plan came to; nothing where there was none. gain: a share of
+    the first plan's value."""
+    if gain is None:
+        return ""
+    share = numbers.rounded(100 * gain, 1)
+    if gain <= 0 or share == numbers.rounded(0.0, 1):
+        return _("The search after the first plan found none that is worth more.")
+    return _("The search after the first plan found this one: it is worth %(share)s %% more.") % {
+        "share": share
+    }
 
 
 def behind(document: Document | None) -> dict[str, Any] | None:

@@ -84,7 +84,7 @@ ACTIONS = {
 }
 
 # What was undone, where "the last change" would not say enough.
-UNDONE = {
+UNDONE: dict[str, Any] = {
     "plan_accepted": gettext_lazy("The plan that was accepted is not the plan any more."),
     "moved_to_analysis": gettext_lazy("It rests on the earlier result again."),
 }

@@ -25,8 +25,8 @@ def _ask(roadmap, organisation):
     )
 
 
-def test_comes_after_the_roadmap():
-    assert registry.find("charts").after == "roadmap"
+def test_comes_after_the_best_plan():
+    assert registry.find("charts").after == "improve"
 
 
 def test_draws_every_chart_in_every_variant(roadmap, organisation):

@@ -16,7 +16,7 @@ from reports.scenario_views import pool_names
 from reports.tests.rows import make_analysis
 from roadmaps import inputs, tracking
 from roadmaps.models import Insight
-from tests.factories import AT, AssessmentFactory
+from tests.factories import AT, AssessmentFactory, RoadmapFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -300,3 +300,30 @@ def test_lines_that_end_together_share_one_number():
 
     said = [label["text"] for label in labels]
     assert said == ["41", "43", "at the pace so far: 95 % of the plan"]
+
+
+@pytest.mark.parametrize(
+    ("gain", "words"),
+    [(0.052, "this one: it is worth 5.2 % more."), (0.0, "found none that is worth more.")],
+)
+def test_a_plan_made_at_once_says_that_a_better_one_is_looked_for_and_what_came_of_it(
+    member, url, organisation, scenario, roadmap, gain, words
+):
+    first = deepcopy(roadmap.result)
+    first["roadmap"]["value"] /= 1 + gain
+    at_once = RoadmapFactory(
+        analysis=roadmap.analysis, result=first, parameters=roadmap.parameters, name="First"
+    )
+    job = JobRun.objects.create(
+        kind="improve", subject=roadmap.pk, input_version="1", organisation_id=organisation.pk,
+        created_at=AT,
+    )  # fmt: skip
+    assert "A better one is being looked for" in text(member.get(url))
+
+    JobRun.objects.unscoped(WHY).filter(pk=job.pk).update(
+        subject=at_once.pk, result_subject=roadmap.pk, state="done", finished_at=AT
+    )
+
+    page = text(member.get(url))
+    assert words in page
+    assert "is being looked for" not in page

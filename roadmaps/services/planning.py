@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engine.types import PlanParameters
     from jobs.models import JobRun
 
-REPLAN, INSIGHT = "replan", "insight"
+REPLAN, INSIGHT, IMPROVE = "replan", "insight", "improve"
 
 
 @transaction.atomic

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -18,10 +16,8 @@ from mops.demo import sign_ins
 from mops.demo.seeding import seed
 from mops.demo.working import plan_from
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-# What is needed before the first page; charts are drawn by the worker, once it is up.
+# What is needed before the first page; better plans, charts and explanations are made by the
+# worker, once it is up.
 KINDS = (ANALYSIS, "roadmap")
 
 
@@ -36,13 +32,11 @@ class Command(BaseCommand):
             self._say(options, "There are organisations already: nothing was added.")
             return
         try:
-            with _quick_plans():
-                organisations = seed(at=timezone.now(), password=sign_ins.make_password())
+            organisations = seed(at=timezone.now(), password=sign_ins.make_password())
         except LookupError as error:
             raise CommandError(str(error)) from error
-        with _quick_plans():
-            _run_jobs()
-            _plan_the_next_year(organisations[0])
+        _run_jobs()
+        _plan_the_next_year(organisations[0])
         self._say(options, "Added: " + ", ".join(item.name for item in organisations))
         for line in sign_ins.lines():
             self._say(options, line)
@@ -50,16 +44,6 @@ class Command(BaseCommand):
     def _say(self, options: dict[str, Any], text: str) -> None:
         if options["verbosity"]:
             self.stdout.write(text)
-
-
-@contextmanager
-def _quick_plans() -> Iterator[None]:
-    """Plans without a search: a first start should not wait for the best of them."""
-    usual, settings.PLAN_EFFORT = settings.PLAN_EFFORT, "instant"
-    try:
-        yield
-    finally:
-        settings.PLAN_EFFORT = usual
 
 
 def _plan_the_next_year(organisation: Organisation) -> None:
