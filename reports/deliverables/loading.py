@@ -72,8 +72,8 @@ def source(analysis: Analysis, roadmap: Roadmap | None) -> Source:
         row.initiative: WorkMark(row.status, row.get_status_display(), owner_words(row))
         for row in work
     }
-    # In hand, so that nobody reads it again.
-    roadmap.analysis = analysis
+    if roadmap.analysis_id == analysis.pk:
+        roadmap.analysis = analysis  # in hand, so that nobody reads it again
     return pipeline.at_pace(replace(read, work=marks), roadmap, _pace(analysis, read, work))
 
 
