@@ -5,6 +5,7 @@ import sys
 from bench import (
     assess,
     exports,
+    painting,
     planning,
     reading,
     recount,
@@ -25,6 +26,7 @@ if __name__ == "__main__":
             planning,
             replanning,
             reading,
+            painting,
             exports,
             typesetting,
             assess,

@@ -24,7 +24,7 @@ STYLES = (
     *("tokens", "base", "layout", "actions", "forms"),
     *("tables", "figures", "utilities", "print"),
 )
-SCRIPTS = ("theme", "menu", "panel", "copy", "trouble", "charts")
+SCRIPTS = ("theme", "menu", "panel", "copy", "trouble", "charts", "requests")
 FACES = {"regular": fonts.REGULAR, "semibold": fonts.SEMIBOLD}
 # Letters of western Europe, punctuation, the signs of our pages: the ranges of tokens.css.
 LATIN = (
