@@ -34,10 +34,11 @@ def mini() -> list[dict]:
     for user in users:
         user.set_unusable_password()
     User.objects.bulk_create(users)
+    signed_in = [cookies(user) for user in User.objects.all()]
     return [
-        {"cookie": cookies(user), "path": f"/save/{question}/"}
+        {"cookie": cookie, "path": f"/save/{question}/"}
         for question in range(500)
-        for user in User.objects.all()
+        for cookie in signed_in
     ]
 
 

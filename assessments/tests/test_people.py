@@ -312,6 +312,20 @@ class TestCalendar:
         runs = JobRun.objects.unscoped("looking").filter(kind="analysis", subject=round_.pk)
         assert runs.count() == 1
 
+    def test_a_due_date_that_was_moved_is_seen_again(self, organisation, framework):
+        round_ = self.planned(organisation, framework, due_on=date(2026, 11, 4))
+        rows = Assessment.objects.unscoped("the lead moves it").filter(pk=round_.pk)
+        runs = JobRun.objects.unscoped("looking").filter(kind="analysis", subject=round_.pk)
+
+        calendar.keep(AT + timedelta(days=3))
+        rows.update(due_on=date(2026, 11, 10))
+        calendar.keep(AT + timedelta(days=4))
+        assert runs.count() == 1
+        calendar.keep(AT + timedelta(days=9))
+        calendar.keep(AT + timedelta(days=10))
+
+        assert runs.count() == 2
+
     def test_dates_in_the_wrong_order_and_places_that_are_none_are_named(
         self, client, owner, organisation, framework
     ):
