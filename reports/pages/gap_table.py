@@ -30,6 +30,7 @@ from reports.pages.gap_views import (
     lifecycle_title,
     strands,
     unmeasured,
+    weakness,
 )
 from reports.pages.overview import open_gaps
 from reports.pages.pictures import picture
@@ -282,7 +283,7 @@ def _board(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _heat(read: Source) -> list[dict[str, Any]]:
-    """Areas by lens: the score as text and the level whose colour the cell takes."""
+    """Areas by lens, weakest first: the score as text and the level whose colour the cell takes."""
     return [
         {
             "key": item["key"],
@@ -296,7 +297,7 @@ def _heat(read: Source) -> list[dict[str, Any]]:
                 for lens, words in LENSES.items()
             ],
         }
-        for item in read.result["areas"]
+        for item in sorted(read.result["areas"], key=weakness)
     ]
 
 

@@ -25,7 +25,7 @@ STRIP_FROM, STRIP_TO = 8, 192
 
 def heatmap(read: Source, places: Places) -> list[dict[str, Any]]:
     """Areas, weakest first, each with its capabilities, weakest first; what is not scored last."""
-    areas = sorted(read.result["areas"], key=_weakness)
+    areas = sorted(read.result["areas"], key=weakness)
     return [
         {
             "key": area["key"],
@@ -35,7 +35,7 @@ def heatmap(read: Source, places: Places) -> list[dict[str, Any]]:
             "how": places.how(area["key"]),
             "cells": [
                 _cell(read, item, places)
-                for item in sorted(read.result["capabilities"], key=_weakness)
+                for item in sorted(read.result["capabilities"], key=weakness)
                 if item["area"] == area["key"]
             ],
         }
@@ -62,7 +62,7 @@ def strands(read: Source, library: Catalogue, places: Places) -> dict[str, list[
         found = [rows[key] for key in strand.capabilities if key in rows]
         return {
             "name": strand.name,
-            "cells": [_cell(read, item, places) for item in sorted(found, key=_weakness)],
+            "cells": [_cell(read, item, places) for item in sorted(found, key=weakness)],
         }
 
     return {
@@ -141,7 +141,8 @@ def unmeasured(read: Source, watched: Collection[str], places: Places) -> list[d
     ]
 
 
-def _weakness(item: Mapping[str, Any]) -> tuple[bool, float]:
+def weakness(item: Mapping[str, Any]) -> tuple[bool, float]:
+    """Sorts the lowest score first and what is not scored last."""
     return item["score"] is None, item["score"] or 0.0
 
 
@@ -154,7 +155,7 @@ def _cell(read: Source, item: Mapping[str, Any], places: Places) -> dict[str, An
         "level": item["level"],
         "text": numbers.level(item["score"]),
         "reason": item["reason"] or "",
-        "sort": _weakness(item),
+        "sort": weakness(item),
     }
 
 
