@@ -176,8 +176,8 @@ def label(series: Any, n: int, text: str, side: Any, size: float, *, bold: bool 
         '<c:showBubbleSize val="0"/></c:dLbl>'
     )
     label.find(".//" + qn("a:t")).text = text
-    labels._insert_dLbl_in_sequence(n)
-    labels.replace(labels.dLbl_lst[[one.idx_val for one in labels.dLbl_lst].index(n)], label)
+    # Labels come in the order of their points.
+    labels.insert(len(labels.findall(qn("c:dLbl"))), label)
 
 
 def invert(series: Any, n: int) -> None:

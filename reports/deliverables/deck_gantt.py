@@ -99,6 +99,7 @@ def _area(
     area = one_line(rows[0]["area_name"])
     high = place.height // len(rows)
     inner = group.shapes
+    inner.turbo_add_enabled = True
     # A line over the group; beneath the first heading it closes the head of the drawing.
     _thin(inner, (place.left, place.top, plot.right, place.top), f"{area}, line")
     shown = fitting.cut(area, (place.width - Inches(0.04)) / Pt(1), size, 1, bold=True)

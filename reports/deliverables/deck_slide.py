@@ -6,7 +6,7 @@ our own master has its quiet texts in grey.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pptx.enum.dml import MSO_THEME_COLOR as THEME
@@ -55,11 +55,46 @@ _TITLE_SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6)
 @dataclass(frozen=True, slots=True)
 class Small:
     """What every slide needs to know. footer: stands at its foot; language: of the texts, for the
-    spelling check; made_on: day of the deck."""
+    spelling check; made_on: day of the deck; known: what was found of each layout."""
 
     footer: str
     language: str
     made_on: date
+    known: dict[int, Layout] = field(default_factory=dict)
+
+    def layout(self, layout: SlideLayout) -> Layout:
+        key = id(layout._element)
+        if key not in self.known:
+            self.known[key] = Layout.of(layout)
+        return self.known[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The placeholders of a new slide."""
+
+    placeholders: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout asked once: points of its title's box and text, and its places for footer and
+    number, each with the points of its width and text."""
+
+    title_box: tuple[float, float]
+    title_size: float
+    edges: dict[Any, tuple[Any, float, float]]
+
+    @classmethod
+    def of(cls, layout: SlideLayout) -> Layout:
+        title = title_of(layout)
+        edges = {}
+        for kind in (TYPE.FOOTER, TYPE.SLIDE_NUMBER):
+            model = of_type(layout, kind)
+            if model is not None:
+                width = rect_of(model).points[0] - 14
+                edges[kind] = (model._element.ph, width, inherited_size(model, default=10))
+        return cls(rect_of(title).points, inherited_size(title, title=True), edges)
 
 
 class Sheet:
@@ -70,6 +105,11 @@ class Sheet:
         self.slide: Slide = master.deck.slides.add_slide(layout)
         self.layout = layout
         self.shapes = self.slide.shapes
+        # Else the library looks at every shape before it adds one.
+        self.shapes.turbo_add_enabled = True
+        self.known = small.layout(layout)
+        # Asked now, while the slide has nothing else.
+        self.places = Places(list(self.slide.placeholders))
         self.used: set[int] = set()
         self._notes: list[str] = []
 
@@ -77,11 +117,10 @@ class Sheet:
 
     def title(self, text: str) -> None:
         """In the title's placeholder, smaller if it is long: it never leaves its box."""
-        shape = title_of(self.slide)
+        shape = self.shapes.title
         words = sentence_title(text)
         self._fill(shape, [Paragraph(words)])
-        box = rect_of(title_of(self.layout)).points
-        base = inherited_size(title_of(self.layout), title=True)
+        box, base = self.known.title_box, self.known.title_size
         for scale in _TITLE_SIZES:
             lines = fitting.line_count(words, box[0] - 14, base * scale, bold=True)
             if lines * base * scale * 1.2 <= box[1] - 4:
@@ -90,7 +129,7 @@ class Sheet:
 
     def subtitle(self, lines: Sequence[str], room: Rect) -> None:
         """Beneath the title of the first slide; a text box where the layout has no place for it."""
-        shape = subtitle_of(self.slide) or body_of(self.slide)
+        shape = subtitle_of(self.places) or body_of(self.places)
         paragraphs = [Paragraph(one_line(line)) for line in lines if line]
         if shape is None:
             self.text(room, paragraphs)
@@ -108,7 +147,7 @@ class Sheet:
 
     def finish(self, number: int) -> None:
         """Foot, slide number and notes; placeholders that stayed empty go."""
-        for shape in list(self.slide.placeholders):
+        for shape in self.places.placeholders:
             if shape.shape_id not in self.used:
                 shape._element.getparent().remove(shape._element)
         self._edge(TYPE.FOOTER, self.small.footer)
@@ -126,7 +165,7 @@ class Sheet:
         if not text:
             return
         is_number = kind == TYPE.SLIDE_NUMBER
-        model = of_type(self.layout, kind)
+        model, width, points = self.known.edges.get(kind, (None, self._low(False).points[0], 9.0))
         name = "Slide Number" if is_number else "Footer"
         field = (
             '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr/>'
@@ -145,20 +184,19 @@ class Sheet:
             )
             role, body = "<p:nvPr/>", '<a:bodyPr wrap="square" lIns="0" rIns="0" anchor="ctr"/>'
         else:
-            given = model._element.ph
-            like = f'type="{given.get("type")}" sz="quarter" idx="{given.get("idx")}"'
+            like = f'type="{model.get("type")}" sz="quarter" idx="{model.get("idx")}"'
             role = f"<p:nvPr><p:ph {like}/></p:nvPr>"
             where, body = "<p:spPr/>", "<a:bodyPr/>"
         align = ' algn="r"' if model is None and is_number else ""
         shape = parse_xml(
-            f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{self._next_id()}" name="{name}"/><p:cNvSpPr/>'
+            f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{self.shapes._next_shape_id}" name="{name}"/>'
+            "<p:cNvSpPr/>"
             f"{role}</p:nvSpPr>{where}<p:txBody>{body}<a:lstStyle/><a:p><a:pPr{align}/>{field}</a:p>"
             "</p:txBody></p:sp>"
         )
         run = shape.find(".//" + qn("a:r"))
         if run is not None:
             words = one_line(text)
-            width, points = self._footer_room(model)
             run.find(qn("a:t")).text = words
             if model is not None and fitting.text_width(words, points) > width:
                 fits = fitting.fitting_size(words, (width, points * 1.5), (points, 9, 8, 7))
@@ -166,19 +204,11 @@ class Sheet:
                 run.find(qn("a:t")).text = fitting.cut(words, width, fits, 1)
         self.shapes._spTree.append(shape)
 
-    def _footer_room(self, model: Any | None) -> tuple[float, float]:
-        if model is None:
-            return self._low(False).points[0], 9.0
-        return rect_of(model).points[0] - 14, inherited_size(model, default=10)
-
     def _low(self, right: bool) -> Rect:
         room = self.master.room
         top = (self.master.deck.slide_height or 0) - Inches(0.3)
         wide = Inches(0.6) if right else room.width - Inches(0.7)
         return Rect(room.right - wide if right else room.left, top, wide, Inches(0.25))
-
-    def _next_id(self) -> int:
-        return max((shape.shape_id for shape in self.shapes), default=1) + 1
 
     # Text.
 
@@ -246,7 +276,7 @@ class Sheet:
         """The layout's text placeholder at this place, or a box where there is none. most: points
         of the largest text."""
         size = min(most, text_size(paragraphs, place))
-        shape = body_of(self.slide)
+        shape = body_of(self.places)
         if shape is None or shape.shape_id in self.used:
             return self.text(place, paragraphs, size=size)
         shape.left, shape.top, shape.width, shape.height = _emu(place)
