@@ -29,7 +29,7 @@ def picture(primary: str, accent: str) -> str:
         f' fill="{accent if out else primary}"/>'
         for n, (width, out) in enumerate(_BARS)
     )
-    title, line = escape(_("Process holds you at stage 2")), escape(_("What stands out is accent"))
+    title, line = escape(_("Process holds you at stage 2")), escape(_("What stands out"))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}"'
         f' width="{_WIDTH}" height="{_HEIGHT}" font-family="Source Sans Pro, sans-serif">'

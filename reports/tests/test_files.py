@@ -7,7 +7,7 @@ import re
 import zipfile
 
 import pytest
-from django.db import OperationalError
+from django.db import connection
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Role
@@ -17,6 +17,7 @@ from reports.deliverables import formats
 from reports.deliverables.formats import FORMATS, Format
 from reports.files import pipeline
 from reports.models import FileContent, FileOrder, MadeFile
+from tests.api_rows import make_file_template
 from tests.factories import MembershipFactory
 
 
@@ -33,6 +34,7 @@ def writers(monkeypatch):
     told = Format(
         "talk", "Talk", "Words for somebody.", "talk", "txt", "text/plain", text,
         audiences={"board": "the board", "full": "everybody"}, compares=True,
+        template=formats.Template.PPTX,
     )  # fmt: skip
     for key in list(FORMATS):
         monkeypatch.delitem(formats.FORMATS, key)
@@ -154,6 +156,22 @@ def test_what_cannot_be_made_is_refused_with_the_reason(client, editor, scenario
     assert not jobs().exists()
 
 
+def test_a_template_that_goes_before_the_file_is_made_is_a_clear_failure(
+    client, editor, scenario, url, organisation
+):
+    template = make_file_template(organisation)
+    client.force_login(editor)
+    client.post(url, {"format": ["talk"], "template": str(template.pk)})
+    order = FileOrder.objects.unscoped("a test").get()
+    assert order.template == template
+
+    template.delete()
+    runner.run_pending()
+
+    assert jobs().get().state == JobRun.State.FAILED
+    assert "has been removed. Nothing was made." in jobs().get().error
+
+
 def test_a_viewer_takes_files_and_makes_none(client, viewer, made, url):
     client.force_login(viewer)
 
@@ -216,26 +234,34 @@ def test_a_worker_that_dies_leaves_nothing_and_the_next_one_finishes(
     assert jobs().get().attempt == 2
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite can be told to be full")
 def test_a_full_disk_leaves_no_row_without_a_file_and_the_page_says_so(
     client, editor, scenario, url, monkeypatch
 ):
     """The bytes stand in the database, so that a row and its file come together or not at all."""
     client.force_login(editor)
     client.post(url, {"format": ["note"]})
-
-    def full(*args, **kwargs):
-        raise OperationalError("database or disk is full")
-
-    monkeypatch.setattr(FileContent.objects, "create", full)
-    runner.run_pending()
+    monkeypatch.setattr(pipeline, "write", lambda wanted: bytes(5_000_000))
+    with connection.cursor() as cursor:
+        (pages,) = cursor.execute("PRAGMA page_count").fetchone()
+        cursor.execute(f"PRAGMA max_page_count = {pages + 100}")
+    try:
+        runner.run_pending()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
 
     listed = client.get(url).content.decode()
     assert not files().exists()
+    assert not FileContent.objects.exists()
     assert jobs().get().state == JobRun.State.FAILED
     assert "Nothing of it was stored" in listed
     assert "Try again" in listed
     client.post(url, {"format": ["note"]})
     assert "Nothing of it was stored" not in client.get(url).content.decode()
+    runner.run_pending()
+    assert files().get().size == 5_000_000
 
 
 def test_a_file_over_the_limit_is_refused_with_the_reason(

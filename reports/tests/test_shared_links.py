@@ -100,6 +100,22 @@ def test_a_link_shows_what_was_chosen_and_nothing_else(client, issue, file, orga
     assert client.get(f"{path}logo.png").status_code == 404
 
 
+def test_what_people_typed_is_text_on_the_page(client, issue, editor, organisation, analysis):
+    bait = "</title></h1><script>alert(1)</script>{{ 7 }}"
+    client.force_login(editor)
+    look = {"version": 0, "primary": "#004400", "accent": "#440000", "language": "en"}
+    names = dict.fromkeys(("client_name", "made_by", "footer", "confidentiality"), bait)
+    client.post(reverse("files:brand", args=[organisation.pk]), {**look, **names, "paper": "a4"})
+    EditedPassage.objects.create(
+        analysis=analysis, key="standing.message", text=bait, basis="b", edited_at=AT
+    )
+
+    page = client.get(issue()).content.decode()
+
+    assert page.count("&lt;/title&gt;&lt;/h1&gt;&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 }}") >= 5
+    assert "<script" not in page
+
+
 def test_it_stays_as_it_was_frozen_and_says_so(client, issue, assessment, example, analysis):
     path = issue()
     before = client.get(path).content.decode()
