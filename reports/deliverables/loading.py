@@ -140,7 +140,7 @@ def _own_words(organisation_id: uuid.UUID, kpis: Mapping[str, str]) -> dict[str,
             description=row.description,
             benefit=row.benefit,
             done_when=row.done_when,
-            kpis=tuple(kpis.get(key, key) for key in row.kpis),
+            kpis=tuple(kpis[key] for key in row.kpis if key in kpis),
         )
         for row in rows.filter(organisation=organisation_id)
     }

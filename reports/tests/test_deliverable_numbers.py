@@ -2,12 +2,21 @@
 figure that is not such a number."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from reports.deliverables.document import Card, Chart, Fact, Notice, Table, Text, at
 from reports.deliverables.writing import WRITTEN
-from reports.tests.deliverable_rows import SAMPLES, bundled, example_source, numbers_in, within
+from reports.tests.deliverable_rows import (
+    ABOUT,
+    SAMPLES,
+    bundled,
+    example_source,
+    made,
+    numbers_in,
+    within,
+)
 
 DATED = re.compile(
     r"(?:\b\d{1,2} )?\b(?:January|February|March|April|May|June|July|August|September|October"
@@ -124,3 +133,52 @@ def test_keys_are_unique_and_sections_come_in_order(document):
         assert all(len(row) == len(table.columns) for row in table.rows), table.key
     assert depths["standing"] == 1
     assert all(card.name for card in within(document.sections, Card))
+
+
+def test_what_is_counted_is_what_there_is(document):
+    """Counts are made for sentences, so that nothing but this holds them to the result."""
+    counts, result = document.facts["counts"], document.facts["result"]
+    below = [
+        item
+        for item in result["capabilities"]
+        if item["score"] is not None and item["target"] - item["score"] > 1e-9 and item["rank"]
+    ]
+    assert counts["gaps"] == len(below)
+    assert sum(area["gaps"] for area in counts["areas_of"].values()) == len(below)
+    assert sum(counts["quadrants"].values()) == len(below)
+    assert sum(counts["grades"].values()) == counts["spread"]
+    assert counts["roles"] == len(result["inputs"]["roles"])
+    table = next((item for item in within(document.sections, Table) if item.key == "roadmap"), None)
+    assert counts.get("initiatives", 0) == (len(table.rows) if table else 0)
+    if table:
+        derived = document.facts["derived"]
+        assert sum(derived["by_area"].values()) == counts["initiatives"]
+        assert sum(derived["days"].values()) == pytest.approx(
+            sum(item["used"] for item in document.facts["plan"]["roadmap"]["load"])
+        )
+        assert counts["targets_met"] <= counts["targets_open"]
+
+
+def test_names_that_look_like_something_else_stand_as_they_are():
+    evil = "100 %s of <b>Q3</b> %(n)s =1+1 \u202eelcitra"
+    about = replace(ABOUT, organisation=evil, assessment=evil)
+
+    document = made(replace(example_source(), since=evil), about=about)
+
+    assert document.organisation == evil
+    assert evil in document.section("change").message
+    labels = [fact.label for fact in within(document.section("standing"), Fact)]
+    assert f"Points since {evil}" in labels
+
+
+def test_without_anything_planned_nothing_is_asked():
+    source = example_source()
+    plan = {**source.roadmap["roadmap"], "items": [], "load": [], "spend": [], "total_days": 0.0}
+    empty = {"roadmap": plan, "forecast": source.roadmap["forecast"][:1]}
+
+    document = made(replace(source, roadmap=empty, work={}))
+
+    assert document.section("roadmap").message == "Nothing has to be planned."
+    assert document.section("asks") is None
+    assert document.section("load") is None
+    assert document.section("initiatives") is None
