@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports import own_views, scenario_actions, scenario_views, views, work_actions
+from reports import (
+    own_views,
+    readings_views,
+    scenario_actions,
+    scenario_views,
+    views,
+    work_actions,
+)
 
 S = "scenarios/<uuid:scenario_id>/"
 ITEM = S + "items/<initiative_key:key>/"
@@ -37,6 +44,9 @@ urlpatterns = [
     path(ITEM + "work/", work_actions.save, name="scenario-work"),
     path(ITEM + "kpis/", work_actions.add_kpi, name="scenario-kpi"),
     path(ITEM + "kpis/<uuid:target_id>/readings/", work_actions.read_kpi, name="scenario-reading"),
+    path(
+        ITEM + "kpis/<uuid:target_id>/readings/file/", readings_views.page, name="scenario-readings"
+    ),
     path(P + "accept/", scenario_actions.accept, name="proposal-accept"),
     path(P + "dismiss/", scenario_actions.dismiss, name="proposal-dismiss"),
     path(P + "mend/", scenario_actions.mend, name="proposal-mend"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.text_gate import LONG, TextField
 from reports.plan_forms import KnownFields
 from roadmaps.models import WorkItem
+from roadmaps.readings_file import MAX_READINGS
 from roadmaps.services.kpis import KpiContent
 from roadmaps.services.work import Check, WorkContent
 
@@ -141,6 +142,34 @@ class ReadingForm(KnownFields):
             "version": data["version"] or 0,
             "reason": data["reason"],
         }
+
+
+# Characters of as many readings as may be brought at once.
+MOST_LINES = 40 * MAX_READINGS
+
+
+class ReadingsForm(forms.Form):
+    """Readings of many days: a file, or lines typed or pasted. sure: they were shown."""
+
+    lines = TextField(
+        label=_("One reading a line"),
+        limit=MOST_LINES,
+        multiline=True,
+        required=False,
+        help_text=_("Day and value. For example: 2026-01-31, 42.5"),
+    )
+    file = forms.FileField(
+        label=_("Or a CSV or XLSX file"),
+        required=False,
+        help_text=_("With the columns day and value."),
+    )
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and bool(data.get("lines")) == bool(data.get("file")):
+            raise forms.ValidationError(_("Type readings or choose a file, one of the two."))
+        return data
 
 
 def factor(unit: str) -> float:

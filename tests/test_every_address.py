@@ -52,7 +52,7 @@ PLAIN = {
     "subject": "overall",
 }
 # Addresses whose key is that of an initiative.
-INITIATIVES = ("-item", "-wish", "-withdraw", "-work", "-kpi", "-reading")
+INITIATIVES = ("-item", "-wish", "-withdraw", "-work", "-kpi", "-reading", "-readings")
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 
 

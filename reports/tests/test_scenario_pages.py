@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from engine.plan_document import parameters_from
@@ -570,6 +571,37 @@ def test_a_reading_of_tomorrow_is_refused(working, scenario, third):
     assert answer.status_code == 400
     assert "Give a day that has been" in text(answer)
     assert not target.readings.exists()
+
+
+def test_many_readings_are_shown_before_any_is_kept_and_then_all_are(working, scenario, third):
+    page = working.get(to("scenario-item", scenario.pk, third))
+    kpi = next(k for k in page.context["kpi_form"].kpis.values() if k.rises and k.unit == "%")
+    working.post(
+        to("scenario-kpi", scenario.pk, third), {"kpi": kpi.key, "baseline": "40", "target": "60"}
+    )
+    target = scenario.organisation.kpi_targets.get()
+    url = to("scenario-readings", scenario.pk, third, target.pk)
+    assert url in text(working.get(to("scenario-item", scenario.pk, third)))
+    assert working.get(url).status_code == 200
+    upload = SimpleUploadedFile("kpi.csv", b"day,value\n2024-02-01,41.5\n2024-01-01,40\n")
+
+    shown = working.post(url, {"file": upload})
+
+    assert "Keep 2 new readings?" in text(shown)
+    assert not target.readings.exists()
+    kept = working.post(url, {"lines": shown.context["lines"], "sure": "on"})
+    assert kept["Location"] == to("scenario-item", scenario.pk, third)
+    found = dict(target.readings.values_list("on", "value"))
+    assert found == {date(2024, 1, 1): 0.4, date(2024, 2, 1): pytest.approx(0.415)}
+    # The same list again, and one day more: what is there stays.
+    again = working.post(url, {"lines": "2024-01-01,40\n2024-03-01,42", "sure": "on"}, follow=True)
+    assert "1 reading is kept." in text(again)
+    # One fault, and nothing of it is kept.
+    refused = working.post(url, {"lines": "2024-01-01,99\n2024-04-01,43", "sure": "on"})
+    assert refused.status_code == 400
+    assert "row 1, value: There is another reading of 2024-01-01 already" in text(refused)
+    assert target.readings.count() == target.events.count() == 3
+    assert working.post(url, {}).status_code == 400
 
 
 def own(framework, **fields):

@@ -16,6 +16,7 @@ from roadmaps.models import KpiReading, KpiTarget
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from accounts.models import Organisation
@@ -134,6 +135,32 @@ def record_reading(
         row.save(update_fields=["value", "by", "at", "version"])
     _note(target, on, value, row.version, reason, by, at)
     return row
+
+
+@transaction.atomic
+def record_readings(
+    *,
+    target: KpiTarget,
+    values: Mapping[date, float],
+    today: date,
+    by: uuid.UUID | None,
+    at: datetime,
+) -> int:
+    """Readings of several days, all of them or none. Days that have the same value already stay
+    as they are; how many were new.
+
+    Raises LimitsError as `record_reading`, and for a day that has another value: a correction is
+    made by itself, with its reason.
+    """
+    there = dict(_locked(target).readings.filter(on__in=values).values_list("on", "value"))
+    for on, value in values.items():
+        if on in there and there[on] != value:
+            text = _("There is another reading of %(day)s already. Correct it by itself.")
+            raise LimitsError(text % {"day": on.isoformat()}, "on")
+    new = {on: value for on, value in values.items() if on not in there}
+    for on, value in new.items():
+        record_reading(target=target, on=on, value=value, version=0, today=today, by=by, at=at)
+    return len(new)
 
 
 @transaction.atomic
