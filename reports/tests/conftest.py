@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from assessments.answer_file import read_answers
 from capabilities import catalogue
-from capabilities.engine_values import engine_framework
 from capabilities.pack import bundled
 from engine import analysis as engine_analysis
 from engine import roadmap as engine_roadmap
@@ -19,10 +17,9 @@ from engine.change import change as engine_change
 from engine.types import AnalysisParameters, PlanParameters
 from reports.frames import Source
 from reports.headless import assess
+from reports.tests import deliverable_rows
 from reports.tests.rows import LIMITS, make_analysis, make_roadmap, make_scenario
 from tests.factories import AT, AssessmentFactory
-
-EXAMPLE = Path(settings.BASE_DIR) / "docs" / "examples" / "answers-synthetic.csv"
 
 
 @pytest.fixture(scope="session")
@@ -37,18 +34,14 @@ def schema():
 
 
 @pytest.fixture(scope="session")
-def make_document(content):
-    framework = engine_framework(content)
-    reasons = {item["key"]: False for item in content["framework"]["na_reasons"]}
-    lines = read_answers(
-        EXAMPLE.read_bytes(), name=EXAMPLE.name, framework=framework, reasons=reasons
-    )
+def make_document():
+    framework, answers = deliverable_rows.example_framework(), deliverable_rows.example_answers()
 
     def make(people=None):
-        names = list(dict.fromkeys(line.respondent for line in lines))[:people]
+        names = list(dict.fromkeys(answer.respondent for answer in answers))[:people]
         return assess(
             framework,
-            [line.answer for line in lines if line.respondent in names],
+            [answer for answer in answers if answer.respondent in names],
             AnalysisParameters(profile="scaling", goals=("pipeline_efficiency", "profitability")),
             PlanParameters(start=date(2027, 1, 1), effort="instant"),
             lambda step: None,
@@ -63,14 +56,9 @@ def document(make_document):
 
 
 @pytest.fixture(scope="session")
-def example_answers(content):
+def example_answers():
     """(framework, answers) of the example company."""
-    framework = engine_framework(content)
-    reasons = {item["key"]: False for item in content["framework"]["na_reasons"]}
-    lines = read_answers(
-        EXAMPLE.read_bytes(), name=EXAMPLE.name, framework=framework, reasons=reasons
-    )
-    return framework, [line.answer for line in lines]
+    return deliverable_rows.example_framework(), list(deliverable_rows.example_answers())
 
 
 @pytest.fixture(scope="session")
