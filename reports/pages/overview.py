@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reports import dates, numbers
 from reports.pages import sentences
 from reports.pages.doubts import doubts
-from reports.pages.next_work import cost_of_waiting, is_over, kpis_off_track, next_work
+from reports.pages.next_work import cost_of_waiting, kpis_off_track, next_work
 from reports.pages.pictures import picture
 from reports.pages.robust import same_stage
 from reports.pages.since import since
@@ -77,13 +77,13 @@ def way(read: Source) -> dict[str, list[dict[str, Any]]]:
 
 
 def raised(read: Source, key: str, level: int | None) -> dict[str, str]:
-    """The first planned initiative that lifts a capability above a level; nothing without one."""
+    """The first planned initiative that lifts a capability above a level, as the forecast counts
+    it; nothing without one."""
     items = read.roadmap["roadmap"]["items"] if read.roadmap else []
     lifting = [
         item
         for item in items
-        if not is_over(read, item["initiative"])
-        and any(
+        if any(
             step["capability"] == key and level is not None and step["to"] > level
             for step in item["raises"]
         )
@@ -91,7 +91,9 @@ def raised(read: Source, key: str, level: int | None) -> dict[str, str]:
     if not lifting:
         return {}
     first = min(lifting, key=lambda item: str(item["finish_date"]))
+    mark = read.work.get(first["initiative"])
     return {
+        "status": mark.status if mark else "",
         "key": first["initiative"],
         "name": read.initiative(first["initiative"]),
         "ends": dates.short_month(first["finish_date"]),

@@ -11,7 +11,7 @@ from reports import dates, numbers
 from reports.frames import WorkMark
 from reports.pages.doubts import doubts
 from reports.pages.next_work import next_work
-from reports.pages.overview import arrival, top_gaps
+from reports.pages.overview import arrival, top_gaps, way
 from reports.pages.sentences import headline, listed, next_step
 from reports.tests.rows import make_analysis
 from tests.factories import AT, AssessmentFactory
@@ -308,3 +308,29 @@ def test_the_page_with_work_and_kpis_costs_no_more_queries(
     ).readings.create(on=AT.date(), value=0.5, at=AT)  # fmt: skip
 
     same_cost_with_twenty_rounds(url, at_most=12)
+
+
+def test_the_way_says_which_work_lifts_a_capability_and_whether_it_is_done(source):
+    overall = source.result["overall"]
+    item = source.roadmap["roadmap"]["items"][0]
+    step = item["raises"][0]
+    level = next(
+        row["level"] for row in source.result["capabilities"] if row["key"] == step["capability"]
+    )
+    overall.update(must=[], choose=[step["capability"]])
+    mark = WorkMark("done", "done", "Ann")
+
+    (row,) = way(replace(source, work={item["initiative"]: mark}))["choose"]
+
+    assert row["planned"]["name"] == source.initiative(row["planned"]["key"])
+    lifting = [
+        one["finish_date"]
+        for one in source.roadmap["roadmap"]["items"]
+        for part in one["raises"]
+        if part["capability"] == step["capability"] and part["to"] > level
+    ]
+    assert row["planned"]["ends"] == dates.short_month(min(lifting))
+    known = {item["initiative"]: "done"}
+    assert row["planned"]["status"] == known.get(row["planned"]["key"], "")
+    source.roadmap["roadmap"]["items"] = []
+    assert way(source)["choose"][0]["planned"] == {}
