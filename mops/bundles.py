@@ -4,6 +4,7 @@ what goes into them stays readable where it is, and there is no build step to ru
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,11 +33,13 @@ LATIN = (
     0x20AC, 0x2122, *range(0x2190, 0x2194), 0x2212, 0x2248, 0x2260, 0x2264, 0x2265,
 )  # fmt: skip
 # Kerning, ligatures, and figures of one width on one line, which tables ask for.
-FEATURES = ["kern", "liga", "ccmp", "locl", "mark", "tnum", "lnum"]
+FEATURES = ["kern", "liga", "tnum", "lnum"]
 
 
 def style() -> bytes:
-    return b"\n".join((SOURCES / f"css/{name}.css").read_bytes() for name in STYLES)
+    """Without comments and indentation, which are for whoever works on the sources."""
+    whole = b"\n".join((SOURCES / f"css/{name}.css").read_bytes() for name in STYLES)
+    return re.sub(rb"\n\s*", b"\n", re.sub(rb"/\*.*?\*/", b"", whole, flags=re.S))
 
 
 def script() -> bytes:

@@ -287,8 +287,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "mops.vendor.VendorFinder",
-    "mops.bundles.BundleFinder",
+    *("mops.vendor.VendorFinder", "mops.bundles.BundleFinder"),
 ]
 STORAGES = {
     "default": {
