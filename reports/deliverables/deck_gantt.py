@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from pptx.enum.dml import MSO_THEME_COLOR as THEME
-from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.shapes import MSO_CONNECTOR
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from reports import numbers
 from reports.deliverables import fitting
+from reports.deliverables.deck_boxes import bar, text_box
 from reports.deliverables.deck_chart_style import accent
 from reports.deliverables.deck_master import Rect
-from reports.deliverables.deck_text import describe
-from reports.deliverables.xml_text import one_line, runs_right_to_left
+from reports.deliverables.deck_text import Paragraph, describe
+from reports.deliverables.xml_text import one_line
 from reports.figures.calendar_axis import day, next_quarter, quarter_start
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _quarters(sheet: Sheet, plot: Rect, first: date, last: date) -> None:
         if not (start.year * 4 + (start.month - 1) // 3) % every:
             words = f"Q{(start.month - 1) // 3 + 1} ’{start:%y}"
             place = Rect(x, plot.top - _HEAD, int(Pt(room * every)), int(_HEAD - Pt(3)))
-            _words(sheet, sheet.shapes, place, words, 9.0, name=name)
+            box = _words(sheet, sheet.shapes._next_shape_id, place, Paragraph(words), 9.0, name)
+            sheet.shapes._spTree.append(box)
 
 
 def _area(
@@ -98,26 +99,24 @@ def _area(
     group = sheet.shapes.add_group_shape()
     area = one_line(rows[0]["area_name"])
     high = place.height // len(rows)
-    inner = group.shapes
-    inner.turbo_add_enabled = True
+    tree = group._element
+    # Numbers are counted for the slide, and not by the library's groups.
+    tree.nvGrpSpPr.cNvPr.id = sheet.shapes._next_shape_id
     # A line over the group; beneath the first heading it closes the head of the drawing.
-    _thin(inner, (place.left, place.top, plot.right, place.top), f"{area}, line")
+    _thin(group.shapes, (place.left, place.top, plot.right, place.top), f"{area}, line")
+    tree[-1].nvCxnSpPr.cNvPr.id = sheet.shapes._next_shape_id
     shown = fitting.cut(area, (place.width - Inches(0.04)) / Pt(1), size, 1, bold=True)
-    _words(
-        sheet,
-        inner,
-        Rect(place.left, place.top, place.width, high),
-        shown,
-        size,
-        bold=True,
-        name=area,
-    )
+    head = Paragraph(shown, bold=True)
+    head_place = Rect(place.left, place.top, place.width, high)
+    tree.append(_words(sheet, sheet.shapes._next_shape_id, head_place, head, size, area))
     for n, row in enumerate(rows):
         top = place.top + n * high
         names = Rect(place.right, top, plot.left - place.right - int(Pt(4)), high)
-        words = _shown(row, names.points[0], size)
-        _words(sheet, inner, names, words, size, name=f"{one_line(row['name'])[:100]}, name")
-        _bar(inner, row, top, high, plot, span)
+        words = Paragraph(_shown(row, names.points[0], size))
+        name = f"{one_line(row['name'])[:100]}, name"
+        tree.append(_words(sheet, sheet.shapes._next_shape_id, names, words, size, name))
+        tree.append(_bar(sheet.shapes._next_shape_id, row, top, high, plot, span))
+    tree.recalculate_extents()
     parts = [
         _("%(name)s, %(starts)s to %(ends)s")
         % {"name": row["name"], "starts": row["starts"], "ends": row["ends"]}
@@ -137,23 +136,17 @@ def _shown(row: Row, width: float, size: float) -> str:
     return f"{fitting.cut(one_line(row['name']), rest, size, 1)} {days}"
 
 
-def _bar(inner: Any, row: Row, top: int, high: int, plot: Rect, span: tuple[date, date]) -> None:
+def _bar(number: int, row: Row, top: int, high: int, plot: Rect, span: tuple[date, date]) -> Any:
     left = _x(day(row["start_date"]), plot, span)
     right = _x(day(row["finish_date"]) + 1, plot, span)
     thick = int(0.62 * high)
-    bar = inner.add_shape(
-        MSO_SHAPE.RECTANGLE, Emu(left), Emu(top + (high - thick) // 2),
-        Emu(max(right - left, int(Pt(2)))), Emu(thick),
-    )  # fmt: skip
-    bar.shadow.inherit = False
-    bar.fill.solid()
-    bar.fill.fore_color.theme_color = accent(row["area"])
-    bar.line.fill.background()
     words = {
         "name": row["name"], "start": row["starts"], "end": row["ends"],
         "days": numbers.days(row["days"]),
     }  # fmt: skip
-    describe(bar, row["name"], _("%(name)s: %(start)s to %(end)s, %(days)s person-days") % words)
+    alt = _("%(name)s: %(start)s to %(end)s, %(days)s person-days") % words
+    place = Rect(left, top + (high - thick) // 2, max(right - left, int(Pt(2))), thick)
+    return bar(number, one_line(row["name"])[:120], alt, place, accent(row["area"]).xml_value)
 
 
 def _x(ordinal: int, plot: Rect, span: tuple[date, date]) -> int:
@@ -172,26 +165,8 @@ def _thin(shapes: Any, ends: tuple[int, int, int, int], name: str) -> None:
         line._element.remove(style)
 
 
-def _words(
-    sheet: Sheet,
-    shapes: Any,
-    place: Rect,
-    text: str,
-    size: float,
-    *,
-    bold: bool = False,
-    name: str = "",
-) -> None:
-    box = shapes.add_textbox(Emu(place.left), Emu(place.top), Emu(place.width), Emu(place.height))
-    box.name = name
-    frame = box.text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    frame.word_wrap = True
-    run = frame.paragraphs[0].add_run()
-    run.text = text
-    run.font.size = Pt(size)
-    run.font.bold = bold or None
-    run._r.get_or_add_rPr().set("lang", sheet.small.language)
-    if runs_right_to_left(text):
-        frame.paragraphs[0]._p.get_or_add_pPr().set("rtl", "1")
+def _words(sheet: Sheet, number: int, place: Rect, words: Paragraph, size: float, name: str) -> Any:
+    return text_box(
+        number, name, place, [words],
+        size=size, language=sheet.small.language, grey=False, anchor="ctr",
+    )  # fmt: skip

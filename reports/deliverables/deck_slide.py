@@ -18,6 +18,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from reports.deliverables import fitting
+from reports.deliverables.deck_boxes import text_box
 from reports.deliverables.deck_master import (
     Rect,
     body_of,
@@ -213,20 +214,19 @@ class Sheet:
     # Text.
 
     def _fill(self, shape: Any, paragraphs: Sequence[Paragraph], size: float | None = None) -> None:
+        """Into a placeholder, whose own fonts, colours and bullets stay."""
         self.used.add(shape.shape_id)
         frame = shape.text_frame
-        is_box = not shape.is_placeholder
         for n, paragraph in enumerate(paragraphs):
             target = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-            self._write(target, paragraph, size, is_box)
+            self._write(target, paragraph, size)
 
-    def _write(self, target: Any, paragraph: Paragraph, size: float | None, is_box: bool) -> None:
+    def _write(self, target: Any, paragraph: Paragraph, size: float | None) -> None:
         for n, line in enumerate(xml_text(paragraph.text).split("\n")):
             if n:
                 target.add_line_break()
             run = target.add_run()
             run.text = line
-            self._tint(run.font, paragraph.quiet)
             if size is not None:
                 run.font.size = Pt(SMALL if paragraph.quiet and size > SMALL else size)
             if paragraph.bold:
@@ -239,12 +239,10 @@ class Sheet:
         if size is not None:
             # A master's own spacing is made for fewer lines.
             target.space_before, target.space_after = Pt(0), Pt(size * 0.4)
-            _bulleted(properties, paragraph.bullet, size, is_box)
-
-    def _tint(self, font: Any, quiet: bool) -> None:
-        if quiet and self.master.own:
-            font.color.theme_color = THEME.TEXT_1
-            font.color.brightness = 0.3
+            if not paragraph.bullet:
+                properties.set("marL", "0")
+                properties.set("indent", "0")
+                properties.append(parse_xml(f"<a:buNone {_NS}/>"))
 
     def text(
         self,
@@ -253,35 +251,31 @@ class Sheet:
         *,
         size: float | None = None,
         name: str = "Text",
-        anchor: Any = MSO_ANCHOR.TOP,
-        align: Any = None,
-    ) -> Any:
+    ) -> None:
         """A box of text. size: in points, else the largest at which it fits."""
-        points = size or text_size(paragraphs, place)
-        box = self.shapes.add_textbox(*_emu(place))
-        box.name = name
-        frame = box.text_frame
-        frame.word_wrap = True
-        frame.vertical_anchor = anchor
-        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        self._fill(box, paragraphs, points)
-        if align is not None:
-            for paragraph in frame.paragraphs:
-                paragraph.alignment = align
-        return box
+        box = text_box(
+            self.shapes._next_shape_id,
+            name,
+            place,
+            paragraphs,
+            size=size or text_size(paragraphs, place),
+            language=self.small.language,
+            grey=self.master.own,
+        )
+        self.shapes._spTree.append(box)
 
     def body(
         self, place: Rect, paragraphs: Sequence[Paragraph], *, most: float = TEXT_SIZES[0]
-    ) -> Any:
+    ) -> None:
         """The layout's text placeholder at this place, or a box where there is none. most: points
         of the largest text."""
         size = min(most, text_size(paragraphs, place))
         shape = body_of(self.places)
         if shape is None or shape.shape_id in self.used:
-            return self.text(place, paragraphs, size=size)
+            self.text(place, paragraphs, size=size)
+            return
         shape.left, shape.top, shape.width, shape.height = _emu(place)
         self._fill(shape, paragraphs, size)
-        return shape
 
     def source(self, text: str, place: Rect) -> None:
         """Number of answers and date, beneath a figure."""
@@ -310,18 +304,6 @@ class Sheet:
         run.font.color.theme_color = THEME.TEXT_1
         frame.paragraphs[0].alignment = PP_ALIGN.CENTER
         self.used.add(shape.shape_id)
-
-
-def _bulleted(properties: Any, bullet: bool, size: float, is_box: bool) -> None:
-    """A box has no bullets of its own, a placeholder may have."""
-    if is_box and bullet:
-        properties.set("marL", str(Pt(size)))
-        properties.set("indent", str(-Pt(size)))
-        properties.append(parse_xml(f'<a:buChar {_NS} char="•"/>'))
-    elif not is_box and not bullet:
-        properties.set("marL", "0")
-        properties.set("indent", "0")
-        properties.append(parse_xml(f"<a:buNone {_NS}/>"))
 
 
 def _emu(place: Rect) -> tuple[Emu, Emu, Emu, Emu]:

@@ -122,6 +122,8 @@ def test_each_slide_has_its_message_as_title_a_number_and_notes(working):
 def test_every_figure_can_be_heard_and_the_title_is_read_first(working):
     for slide in working.slides:
         assert slide.shapes[0] == slide.shapes.title
+        numbers = slide._element.xpath(".//p:cNvPr/@id")
+        assert len(set(numbers)) == len(numbers)
         for shape in shapes_of(slide):
             is_figure = shape.shape_type is None or hasattr(shape, "shapes")
             if (
