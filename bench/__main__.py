@@ -28,6 +28,7 @@ if __name__ == "__main__":
             reading,
             painting,
             exports,
+            slides,
             typesetting,
             assess,
             saving,
