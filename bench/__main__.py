@@ -13,6 +13,7 @@ from bench import (
     robustness,
     saving,
     scoring,
+    slides,
     typesetting,
 )
 
