@@ -29,6 +29,9 @@ MAIN = "main.typ"
 BOX = "\u25a1"
 STANDARD = "ua-1"
 FACES = (fonts.REGULAR, fonts.SEMIBOLD)
+# Bytes of a file; a brief is smaller, a report larger.
+LARGE = 300_000
+_REMEMBERED = 10
 # A document that takes longer in a process of its own has gone wrong.
 SECONDS = 120
 _TEMPLATES = Path(__file__).resolve().parent / "typst"
@@ -92,7 +95,16 @@ def _compiled(files: Mapping[str, bytes], *, system_fonts: bool, timestamp: int)
         )
     except typst.TypstError as error:
         raise TypesettingError(error.diagnostic) from error
+    if len(made) > LARGE:
+        _forget(compiled)
     return made
+
+
+def _forget(compiled: Any) -> None:
+    """Has typst drop what it remembers of a document: it keeps that of the last ten, which for ten
+    reports is more than half a gigabyte."""
+    for _ in range(_REMEMBERED + 1):
+        compiled({MAIN: b""}, font_paths=_fonts(False))
 
 
 @lru_cache(maxsize=2)
