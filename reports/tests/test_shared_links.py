@@ -16,7 +16,7 @@ from assessments import leaving
 from assessments.privacy import set_privacy
 from jobs import runner
 from reports.deliverables import formats
-from reports.deliverables.formats import FORMATS, Format
+from reports.deliverables.formats import Format
 from reports.files import pipeline
 from reports.models import EditedPassage, MadeFile, SharedLink
 from reports.tests.rows import make_analysis
@@ -31,8 +31,6 @@ def writers(monkeypatch):
     note = Format(
         "note", "Note", "Words.", "note", "txt", "text/plain", lambda *_rest: b"the file"
     )  # fmt: skip
-    for key in list(FORMATS):
-        monkeypatch.delitem(formats.FORMATS, key)
     monkeypatch.setitem(formats.FORMATS, "note", note)
 
 
