@@ -52,9 +52,7 @@ def download(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
 def answers_csv(assessment: Assessment) -> bytes:
     """What everybody who has submitted said, as they said it: what a group agreed on later is not
     in it. UTF-8 with a mark, which spreadsheets need. Three queries at any size."""
-    people = Respondent.objects.unscoped("of an assessment in hand").filter(
-        assessment=assessment, state=Respondent.State.SUBMITTED
-    )
+    people = assessment.respondents.filter(state=Respondent.State.SUBMITTED)
     names = _names(people.order_by("name", "pk").values_list("pk", "name", "role"))
     keys = dict(assessment.framework.questions.values_list("pk", "key"))
     rows = (

@@ -33,6 +33,7 @@ DOORS = (
     "PIL",
     "openpyxl",
     "xlsxwriter",
+    "icalendar",
 )
 DOORS += ("fontTools", "numpy")
 # Modules of ours that are made of a slow library from end to end; their own door opens them.
