@@ -56,7 +56,7 @@ def test_nobody_finds_a_single_answer_at_any_address(client, rows, request, who)
         if response.status_code != 200:
             continue
         walked += 1
-        assert CANARY not in response.content.decode(), name
+        assert CANARY.encode() not in response.content, name
     for name in ("api:assessment-list", "api:analysis-list", "api:respondent-list"):
         assert CANARY not in client.get(reverse(name)).content.decode(), name
     assert walked >= 10
