@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from engine.instance import Instance
@@ -90,23 +90,6 @@ def _used(model: PlanModel, extra: IntVar) -> IntVar:
     used: IntVar = model.cp.new_bool_var(f"{extra.name} used")
     model.cp.add(extra == 0).only_enforce_if(used.negated())
     return used
-
-
-def repaired(instance: Instance, extras: Sequence[Extra]) -> Instance:
-    """The instance with what a repair asks for."""
-    capacity = {pool: list(line) for pool, line in instance.capacity.items()}
-    budget = None if instance.budget is None else list(instance.budget)
-    for extra in extras:
-        if extra.line == "people":
-            line = capacity.setdefault(extra.pool, [0] * instance.periods)
-            line[extra.period] += extra.amount
-        elif budget is not None:
-            budget[extra.period] += extra.amount
-    return replace(
-        instance,
-        capacity={pool: tuple(line) for pool, line in capacity.items()},
-        budget=None if budget is None else tuple(budget),
-    )
 
 
 def _extras(model: PlanModel) -> dict[Line, IntVar]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from assessments.spreadsheet_text import original_text
 from assessments.table_file import Fault, Row, TableFileError, csv_rows, kind_of, refuse, shown
 from assessments.workbook import xlsx_rows
+from roadmaps.services.kpis import MAX_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 COLUMNS = ("day", "value")
 # More than a year of daily figures.
 MAX_READINGS = 500
-MAX_VALUE = 1e12
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,26 @@ from hypothesis import assume, given, settings
 
 from engine.conflicts import with_wishes
 from engine.plan_values import Wish
-from engine.repair import Extra, possible, repair, repaired
+from engine.repair import Extra, possible, repair
 from engine.tests import exhaustive
 from engine.tests.plan_instances import worked_example
+
+
+def repaired(instance, extras):
+    """The instance with what a repair asks for."""
+    capacity = {pool: list(line) for pool, line in instance.capacity.items()}
+    budget = None if instance.budget is None else list(instance.budget)
+    for extra in extras:
+        if extra.line == "people":
+            line = capacity.setdefault(extra.pool, [0] * instance.periods)
+            line[extra.period] += extra.amount
+        elif budget is not None:
+            budget[extra.period] += extra.amount
+    return replace(
+        instance,
+        capacity={pool: tuple(line) for pool, line in capacity.items()},
+        budget=None if budget is None else tuple(budget),
+    )
 
 
 def wished(*wishes, instance=None):

@@ -198,6 +198,7 @@ def test_it_runs_as_a_command_without_any_database(tmp_path):
         "MOPS_VAR_DIR": str(tmp_path / "var"),
     }
     command = [sys.executable, "manage.py", "assess", str(EXAMPLE), DAY, "--out", tmp_path / "out"]
+    command.append("--effort=interactive")
     done = subprocess.run(
         command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
     )
