@@ -56,8 +56,8 @@ class Source:
     before, whose name is `since`. planned_from: the result that the plan was made from, whole; it
     is for arithmetic and not shown. work: how the work on initiatives goes, by key. pace: how much
     of what was planned gets delivered, in percent, None while nobody can know; late: the forecast
-    of the roadmap if work goes on like that. rounds: those up to this result,
-    oldest first, where a report is about several."""
+    of the roadmap if work goes on like that. rounds: those up to this result, oldest first, where
+    a report is about several."""
 
     framework: Framework
     result: Document
