@@ -86,8 +86,8 @@ def pages(document: Deliverable, audience: Audience) -> tuple[Page, ...]:
     found = [page for one in sections for page in _of_section(one, depth)]
     found = _tables_together(found)
     if audience is Audience.WORKING:
-        # One for the first slide.
-        found = _at_most(found, WORKING_SLIDES - 1)
+        # One for the first slide, one for words that go on.
+        found = _at_most(found, WORKING_SLIDES - 2)
     return tuple(found)
 
 

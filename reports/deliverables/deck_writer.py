@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
@@ -45,7 +44,8 @@ def write(
     document: Deliverable, audience: Audience, master: bytes | None, since: Deliverable | None
 ) -> bytes:
     base = opened(master, document.brand)
-    with nullcontext() if base.own else fitting.in_another_font():
+    # A deck carries no font: whoever opens it may lack ours as well as we lack a client's.
+    with fitting.in_another_font():
         return _Writer(document, audience, base, since).write()
 
 
