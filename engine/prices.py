@@ -45,9 +45,7 @@ def price(instance: Instance, best: Plan, key: str) -> Price:
     return Price(max(0, best.value - found.value), found, proved)
 
 
-def prices(
-    question: Question, ledger: Ledger, best: Plan, most: int
-) -> tuple[list[Document], int]:
+def prices(question: Question, ledger: Ledger, best: Plan, most: int) -> tuple[list[Document], int]:
     """Of the initiatives that are left out with a gain, cheapest first, the impossible last; and
     how many were not asked. most: those with the largest gaps to close are asked, one solve each.
 

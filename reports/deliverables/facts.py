@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from engine.proof import gap_percent
 from reports import charts, dates, frames, numbers
 from reports.pages.doubts import doubts
+from reports.pages.next_work import is_open
 from reports.pages.overview import open_gaps
 from reports.pages.two_sides import (
     agreement_sentence,
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from reports.frames import RoundMark, Source
 
 Document = dict[str, Any]
-
-
-# Work that is over, one way or the other.
-OVER = frozenset({"done", "dropped"})
 
 
 def facts(
@@ -84,12 +81,6 @@ def said(read: Source) -> Document:
     }
 
 
-def is_over(read: Source, key: str) -> bool:
-    """The work on an initiative has ended."""
-    mark = read.work.get(key)
-    return mark is not None and mark.status in OVER
-
-
 def _is_begun(read: Source, key: str) -> bool:
     mark = read.work.get(key)
     return mark is not None and mark.status == "started"
@@ -102,7 +93,7 @@ def coming(read: Source, today: date) -> list[tuple[str, Document]]:
     items = [
         item
         for item in (read.roadmap["roadmap"]["items"] if read.roadmap else ())
-        if item["finish_date"] >= this_day and not is_over(read, item["initiative"])
+        if is_open(read, item, this_day)
     ]
     items.sort(key=lambda item: (max(str(item["start_date"]), this_day), item["finish"]))
     return [(dates.quarter(max(item["start_date"], this_day)), item) for item in items]

@@ -84,8 +84,8 @@ def _work(analysis: Analysis) -> list[WorkItem]:
 
 
 def _pace(analysis: Analysis, read: Source, work: list[WorkItem]) -> int | None:
-    """How much of what was planned gets delivered, in percent, by the newest analysis of each
-    round; no analysis is read before enough is finished."""
+    """How much of what was planned gets delivered, in percent; no analysis is read before
+    enough is finished."""
     done = [item for item in work if item.status == WorkItem.Status.DONE]
     if len(done) < LEAST_FINISHED:
         return None
@@ -93,12 +93,11 @@ def _pace(analysis: Analysis, read: Source, work: list[WorkItem]) -> int | None:
     rows = Analysis.objects.unscoped("of the organisation of an analysis in hand")
     analyses = rows.filter(
         assessment__organisation=own.organisation_id, assessment__framework=own.framework_id
-    ).order_by("created_at")
-    newest = {row.assessment_id: row for row in analyses}
+    )
     catalogued = read.framework.initiative
     own_ones = [item for key, item in read.initiatives.items() if key not in catalogued]
     framework = read.framework.with_initiatives(tuple(own_ones))
-    return percent_of(delivery_of(framework, done, list(newest.values())))
+    return percent_of(delivery_of(framework, done, list(analyses)))
 
 
 def _insight(roadmap: Roadmap | None) -> dict[str, Any] | None:

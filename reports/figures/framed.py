@@ -15,8 +15,8 @@ _LINE, _BELOW = 25, 34
 
 
 def framed(figure: Figure, title: str, source: str, look: Look) -> Figure:
-    """The figure on paper, with a margin all round and the words above and below. The plot and what is
-    placed by it stay as they are."""
+    """The figure on paper, with a margin all round and the words above and below. The plot and what
+    is placed by it stay as they are."""
     layout = figure["layout"]
     margin = layout["margin"]
     lines = _wrapped(title, layout["width"])

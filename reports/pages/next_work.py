@@ -42,7 +42,7 @@ def next_work(read: Source, today: date) -> list[dict[str, Any]]:
         return []
     this_day = today.isoformat()
     items = sorted(
-        (item for item in read.roadmap["roadmap"]["items"] if _is_open(read, item, this_day)),
+        (item for item in read.roadmap["roadmap"]["items"] if is_open(read, item, this_day)),
         key=lambda item: (max(str(item["start_date"]), this_day), str(item["finish_date"])),
     )
     found = []
@@ -54,7 +54,8 @@ def next_work(read: Source, today: date) -> list[dict[str, Any]]:
     return found[:QUARTERS_SHOWN]
 
 
-def _is_open(read: Source, item: Mapping[str, Any], today: str) -> bool:
+def is_open(read: Source, item: Mapping[str, Any], today: str) -> bool:
+    """Whether an item of the plan is still ahead or under way. today: as in dates of the plan."""
     mark = read.work.get(item["initiative"])
     if is_over(read, item["initiative"]):
         return False
@@ -63,6 +64,7 @@ def _is_open(read: Source, item: Mapping[str, Any], today: str) -> bool:
 
 
 def is_over(read: Source, key: str) -> bool:
+    """The work on an initiative has ended."""
     mark = read.work.get(key)
     return mark is not None and mark.status in OVER
 

@@ -112,7 +112,7 @@ def test_work_plans_and_kpis_wait_in_order_of_how_they_press(page, planned, asse
 
 
 def test_what_is_done_or_decided_no_longer_waits(page, planned, organisation, today):
-    scenario, late, next_one, target = planned
+    _scenario, late, next_one, target = planned
     for item, status, finished in (
         (late, "done", today),
         (next_one, "started", None),

@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from reports import dates
 from reports.deliverables.document import Card, Depth, Fact
-from reports.deliverables.facts import is_over
 from reports.deliverables.writing import fact, paragraph, say, section, take
 from reports.pages import gap_table, sentences
+from reports.pages.next_work import is_over
 from reports.pages.overview import GAPS_SHOWN, open_gaps
 
 if TYPE_CHECKING:
