@@ -17,7 +17,7 @@ from accounts.problems import TooLargeError
 from accounts.text_gate import clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 MAX_DEPTH, MAX_NUMBER_LENGTH = 32, 40
 
@@ -109,21 +109,33 @@ def _constant(name: str) -> Any:
 
 
 def _check(value: Any) -> None:
-    """Depth, and every text in it through the gate; fields set the lengths."""
-    waiting = [(value, 0)]
+    """Depth, and every text in it through the gate, its field named; fields set the lengths."""
+    waiting = [(value, 0, "")]
     while waiting:
-        item, depth = waiting.pop()
+        item, depth, place = waiting.pop()
         if isinstance(item, str):
-            _check_text(item)
+            _check_text(item, place)
         elif isinstance(item, dict | list):
             if depth >= MAX_DEPTH:
                 raise ParseError(_too_deep())
-            parts = [*item, *item.values()] if isinstance(item, dict) else item
-            waiting.extend((part, depth + 1) for part in parts)
+            waiting.extend((part, depth + 1, below) for part, below in _parts(item, place))
 
 
-def _check_text(text: str) -> None:
+def _parts(item: dict[str, Any] | list[Any], place: str) -> Iterator[tuple[Any, str]]:
+    """What a value holds with the field that it is in, dots between levels. Each key, a text of the
+    field around it, is looked at before it names anything: the last one given comes first."""
+    if isinstance(item, list):
+        for part in item:
+            yield part, place
+        return
+    for key, part in item.items():
+        yield part, f"{place}.{key}" if place else key
+        yield key, place
+
+
+def _check_text(text: str, place: str) -> None:
     try:
         clean_text(text, limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE, multiline=True)
     except ValidationError as error:
-        raise ParseError(error.messages[0]) from None
+        said = error.messages[0]
+        raise ParseError({place: said} if place else said) from None

@@ -62,6 +62,16 @@ def test_everything_else_is_refused(raw):
         loads(raw)
 
 
+def test_text_that_cannot_be_stored_is_named_by_its_field():
+    for raw, field in (
+        (b'{"note": "a\\u0007b"}', "note"),
+        (b'{"answers": [{"note": "a\\u0007b"}]}', "answers.note"),
+    ):
+        with pytest.raises(ParseError) as refused:
+            loads(raw)
+        assert list(refused.value.detail) == [field]
+
+
 def test_depth_counts_to_its_limit():
     assert loads(b"[" * 32 + b"]" * 32)
     for raw in (b"[" * 33 + b"]" * 33, b'{"a":' * 33 + b"1" + b"}" * 33):
