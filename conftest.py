@@ -51,16 +51,14 @@ def pytest_addoption(parser):
     parser.addoption(
         "--of-services",
         action="store_true",
-        help="only what another database or broker could change: tests that use the database, and "
-        "of those that drive a browser only the ones of the running product",
+        help="only what another database or broker could change: tests that use them, and of these "
+        "none that drives a browser",
     )
 
 
 def _is_of_services(item):
-    if item.get_closest_marker("stack"):
-        return True
     asks = not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
-    uses_database = asks or item.get_closest_marker("django_db")
+    uses_database = asks or any(map(item.get_closest_marker, ("django_db", "stack")))
     return uses_database and not item.get_closest_marker("browser")
 
 
