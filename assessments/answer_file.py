@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.text_gate import COMMENT, SHORT, clean_text
 from assessments.content import LEVELS, Content
 from assessments.spreadsheet_text import original_text
-from assessments.table_file import Fault, TableFileError, csv_rows, kind_of, refuse, shown
-from assessments.workbook import xlsx_rows
+from assessments.table_file import Fault, TableFileError, refuse, shown
+from assessments.workbook import file_rows
 from engine.types import Answer, AnswerKind
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def read_answers(
     name: the file's name, for its ending. reasons: keys of the framework's reasons for "does not
     apply", True where a note is needed. Raises TableFileError with every fault found.
     """
-    rows = _rows(data, name)
+    rows = file_rows(data, name, known=COLUMNS)
     if not rows:
         raise refuse(_("The file holds nothing. Expected: %s") % ",".join(COLUMNS))
     columns = _header(rows[0])
@@ -77,10 +77,6 @@ def read_answers(
     if reader.faults:
         raise TableFileError(reader.faults)
     return lines
-
-
-def _rows(data: bytes, name: str) -> list[Row]:
-    return csv_rows(data, known=COLUMNS) if kind_of(data, name) == "csv" else xlsx_rows(data)
 
 
 def _header(row: Row) -> dict[str, int]:

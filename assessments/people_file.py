@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.text_gate import SHORT, clean_text
 from assessments.inviting import MAX_INVITED_AT_ONCE, Invitee
 from assessments.spreadsheet_text import original_text
-from assessments.table_file import Fault, Row, TableFileError, csv_rows, kind_of, refuse, shown
-from assessments.workbook import xlsx_rows
+from assessments.table_file import Fault, Row, TableFileError, csv_rows, refuse, shown
+from assessments.workbook import file_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ COLUMNS = ("name", "role", "email")
 
 def read_file(data: bytes, *, name: str, roles: Sequence[Role]) -> tuple[Invitee, ...]:
     """The people of a CSV or XLSX file. name: the file's. Raises TableFileError."""
-    rows = csv_rows(data, known=COLUMNS) if kind_of(data, name) == "csv" else xlsx_rows(data)
+    rows = file_rows(data, name, known=COLUMNS)
     return read_rows(rows, roles=roles)
 
 

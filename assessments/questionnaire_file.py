@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 COLUMNS = (
     "key", "capability", "question", "answer", "reason", "how sure", "note", "evidence", "version",
 )  # fmt: skip
-TYPED = COLUMNS[3:8]
 WIDTHS = (14, 26, 60, 60, 24, 14, 40, 30, 8)
 LISTS = "lists"
 NOT_APPLICABLE, DONT_KNOW = "Does not apply", "I don't know"

@@ -1,4 +1,4 @@
-"""The visible sheets of an XLSX workbook as rows of text.
+"""The rows of a file that somebody brings, and the visible sheets of an XLSX workbook.
 
 A workbook is a zip archive made by anybody: what it declares is checked before anything is
 unpacked, it is read as a stream, and nothing outside it is ever fetched.
@@ -17,10 +17,10 @@ from zlib import error as ZlibError  # noqa: N812
 
 from django.utils.translation import gettext as _
 
-from assessments.table_file import MAX_COLUMNS, MAX_ROWS, Row, limited, refuse
+from assessments.table_file import MAX_COLUMNS, MAX_ROWS, Row, csv_rows, kind_of, limited, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from openpyxl.workbook import Workbook
 
@@ -44,6 +44,12 @@ _BROKEN = (
     EOFError,
     NotImplementedError,
 )
+
+
+def file_rows(data: bytes, name: str, *, known: Sequence[str]) -> list[Row]:
+    """The rows of a CSV or XLSX file. name: the file's; known: columns by which the separator of a
+    CSV file is found. Raises TableFileError."""
+    return csv_rows(data, known=known) if kind_of(data, name) == "csv" else xlsx_rows(data)
 
 
 def xlsx_rows(data: bytes) -> list[Row]:

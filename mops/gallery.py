@@ -78,6 +78,7 @@ def context(query: QueryDict) -> dict[str, Any]:
         "stages": STAGES,
         "statements": STATEMENTS,
         "rows": ROWS,
+        "by_level": {"heading": _("Level"), "url": "#tables", "sorted": "ascending"},
         "tiles": [
             {"name": name, "level": level, "text": score}
             for name, _key, _area, score, level, _target, _roles in ROWS

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from assessments.models import Analysis
+    from reports.models import ChartImage
     from roadmaps.models import Roadmap
 
 PACE = re.compile(r"0|[1-9][0-9]?|100", re.ASCII)
@@ -111,6 +112,21 @@ def chart(
     roadmap_id: uuid.UUID | None = None,
 ) -> HttpResponse:
     """One chart as a picture, drawn now if it is not stored yet. `?pace=` as in `_pace`."""
+    analysis, image = _drawn(request, key, variant, analysis_id, roadmap_id)
+    headers = {"ETag": f'"{image.digest}"', "Cache-Control": "private, no-cache"}
+    if variant == pipeline.FILE:
+        headers |= _as_file(analysis, key, "svg")
+    return HttpResponse(image.svg, content_type="image/svg+xml", headers=headers)
+
+
+def _drawn(
+    request: HttpRequest,
+    key: str,
+    variant: str,
+    analysis_id: uuid.UUID | None,
+    roadmap_id: uuid.UUID | None,
+) -> tuple[Analysis, ChartImage]:
+    """What a picture shows, and the picture, drawn now if it is not stored yet."""
     analysis, plan = _parts(request, key, variant, analysis_id, roadmap_id)
     image = pictures.picture(
         analysis=analysis,
@@ -120,10 +136,7 @@ def chart(
         at=timezone.now(),
         pace=_pace(request, key),
     )
-    headers = {"ETag": f'"{image.digest}"', "Cache-Control": "private, no-cache"}
-    if variant == pipeline.FILE:
-        headers |= _as_file(analysis, key, "svg")
-    return HttpResponse(image.svg, content_type="image/svg+xml", headers=headers)
+    return analysis, image
 
 
 @require_safe
@@ -135,15 +148,7 @@ def pixels(
     roadmap_id: uuid.UUID | None = None,
 ) -> HttpResponse:
     """One chart as a PNG file, made of the picture file. `?pace=` as in `_pace`."""
-    analysis, plan = _parts(request, key, pipeline.FILE, analysis_id, roadmap_id)
-    image = pictures.picture(
-        analysis=analysis,
-        roadmap=plan,
-        key=key,
-        variant=pipeline.FILE,
-        at=timezone.now(),
-        pace=_pace(request, key),
-    )
+    analysis, image = _drawn(request, key, pipeline.FILE, analysis_id, roadmap_id)
     headers = {"Cache-Control": "private, no-cache", **_as_file(analysis, key, "png")}
     return HttpResponse(pipeline.as_pixels(image), content_type="image/png", headers=headers)
 

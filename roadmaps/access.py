@@ -41,21 +41,6 @@ def plan_items(actor: Actor) -> QuerySet[PlanItem]:
     return PlanItem.objects.visible_to(actor).select_related("initiative", "own")
 
 
-def roadmaps_of(actor: Actor, analysis: Analysis) -> QuerySet[Roadmap]:
-    """The roadmaps made from one analysis, newest first."""
-    return roadmaps(actor).filter(analysis=analysis)
-
-
-def latest_roadmap(actor: Actor, organisation: Organisation) -> Roadmap | None:
-    """The newest roadmap of the organisation's newest analysis that has one."""
-    return (
-        roadmaps(actor)
-        .filter(analysis__assessment__organisation=organisation)
-        .order_by("-analysis__assessment__opened_at", "-analysis__created_at", "-created_at")
-        .first()
-    )
-
-
 def scenarios(actor: Actor) -> QuerySet[Scenario]:
     """The current one first, with organisation, analysis and accepted plan."""
     return Scenario.objects.visible_to(actor).select_related(

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from assessments.spreadsheet_text import original_text
-from assessments.table_file import Fault, Row, TableFileError, csv_rows, kind_of, refuse, shown
-from assessments.workbook import xlsx_rows
+from assessments.table_file import Fault, Row, TableFileError, csv_rows, refuse, shown
+from assessments.workbook import file_rows
 from roadmaps.services.kpis import MAX_VALUE
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Reading:
 
 def read_file(data: bytes, *, name: str, today: date) -> tuple[Reading, ...]:
     """The readings of a CSV or XLSX file, oldest first. name: the file's. Raises TableFileError."""
-    rows = csv_rows(data, known=COLUMNS) if kind_of(data, name) == "csv" else xlsx_rows(data)
+    rows = file_rows(data, name, known=COLUMNS)
     return read_rows(rows, today=today)
 
 

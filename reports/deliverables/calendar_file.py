@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 _SPACE = uuid.UUID("7b3f7a52-5b6c-4a55-9c39-0d7f6f6a3c1e")
 
 
-def has_dates(document: Deliverable) -> bool:
-    return "plan" in document.facts
-
-
 def calendar_file(document: Deliverable) -> bytes:
     """Initiatives from their first to their last day, and the days on which a stage is reached."""
     from icalendar import Calendar

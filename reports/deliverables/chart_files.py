@@ -10,8 +10,7 @@ from reports.charts import KINDS
 from reports.deliverables.document import Chart
 from reports.deliverables.packing import zipped
 from reports.deliverables.xml_text import one_line
-from reports.figures import fonts
-from reports.figures.export import plain, to_svg
+from reports.figures.export import plain, to_png, to_svg
 from reports.figures.theme import LOOKS, PRINT
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from reports.deliverables.document import Deliverable
 
 LOOK = "print"
-_TWICE = 2
 _KEPT = 24
 
 
@@ -28,8 +26,8 @@ def charts(document: Deliverable) -> bytes:
     """A ZIP of `<chart>.svg` and `<chart>.png`; the same deliverable gives the same bytes."""
     files: dict[str, bytes] = {}
     for chart in drawn(document):
-        svg = picture(chart, LOOK)
-        files |= {f"{chart.kind}.svg": svg.encode(), f"{chart.kind}.png": png(svg)}
+        files[f"{chart.kind}.svg"] = picture(chart, LOOK).encode()
+        files[f"{chart.kind}.png"] = pixels(chart)
     return zipped(files, document.provenance.made_on)
 
 
@@ -59,16 +57,6 @@ def _picture(figure: str) -> str:
     return to_svg(json.loads(figure))
 
 
-def png(svg: str) -> bytes:
-    """The picture with our own font, which its own glyphs are taken from."""
-    import resvg_py
-
-    faces = [str(fonts.path(face)) for face in fonts.FACES]
-    made = resvg_py.svg_to_bytes(
-        svg_string=svg,
-        background=PRINT.paper,
-        zoom=_TWICE,
-        font_files=faces,
-        skip_system_fonts=True,
-    )
-    return bytes(made)
+def pixels(chart: Chart) -> bytes:
+    """One chart as PNG, on the paper of its look. Raises ExportError."""
+    return to_png(picture(chart, LOOK), PRINT.paper)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from reports.deliverables.document import Card, Column, Number, Points, Table, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from reports.deliverables.document import Deliverable
+    from reports.deliverables.document import Cell, Deliverable, Unit
 
 
 def cards(document: Deliverable) -> tuple[Card, ...]:
@@ -47,9 +47,42 @@ def table(document: Deliverable) -> Table | None:
     found = cards(document)
     if not found:
         return None
-    labels = list(dict.fromkeys(fact.label for card in found for fact in card.facts))
+    areas = {item["key"]: item["name"] for item in document.facts["result"]["areas"]}
+    units = {fact.label: _unit(fact.value) for card in found for fact in card.facts}
     parts = list(dict.fromkeys(part for card in found for part in told(card)))
-    names = {
+    names = _names()
+    return Table(
+        key="initiatives",
+        message=_("Every initiative of the plan"),
+        columns=(
+            Column("initiative", _("Initiative")),
+            Column("area", _("Area")),
+            *(Column(label, label, unit) for label, unit in units.items()),
+            *(Column(part, names.get(part, part)) for part in parts),
+        ),
+        rows=tuple(
+            (card.name, areas.get(card.area, card.area), *_cells(card, units, parts))
+            for card in found
+        ),
+        keys=tuple(card.key for card in found),
+        order=_("By start."),
+    )
+
+
+def _cells(card: Card, labels: Iterable[str], parts: Iterable[str]) -> Iterator[Cell]:
+    facts = {fact.label: fact.value for fact in card.facts}
+    yield from (facts.get(label) for label in labels)
+    said = told(card)
+    yield from (said.get(part) for part in parts)
+
+
+def _unit(value: Number | str) -> Unit | None:
+    return value.unit if isinstance(value, Number) else None
+
+
+def _names() -> dict[str, str]:
+    """Headings of what `told` tells."""
+    return {
         "what": _("What is done"),
         "benefit": _("What it brings"),
         "why": _("Why here"),
@@ -59,35 +92,3 @@ def table(document: Deliverable) -> Table | None:
         "risks": _("Risks"),
         "effort": _("Person-days by role"),
     }
-    areas = {item["key"]: item["name"] for item in document.facts["result"]["areas"]}
-    rows = []
-    for card in found:
-        facts = {fact.label: fact.value for fact in card.facts}
-        said = told(card)
-        rows.append(
-            (
-                card.name,
-                areas.get(card.area, card.area),
-                *(facts.get(label) for label in labels),
-                *(said.get(part) for part in parts),
-            )
-        )
-    units = {
-        fact.label: fact.value.unit
-        for card in found
-        for fact in card.facts
-        if isinstance(fact.value, Number)
-    }
-    return Table(
-        key="initiatives",
-        message=_("Every initiative of the plan"),
-        columns=(
-            Column("initiative", _("Initiative")),
-            Column("area", _("Area")),
-            *(Column(label, label, units.get(label)) for label in labels),
-            *(Column(part, names.get(part, part)) for part in parts),
-        ),
-        rows=tuple(rows),
-        keys=tuple(card.key for card in found),
-        order=_("By start."),
-    )

@@ -14,7 +14,7 @@ from docx.shared import Emu, Pt
 
 from reports import dates
 from reports.deliverables import table_room
-from reports.deliverables.chart_files import LOOK, picture, png
+from reports.deliverables.chart_files import pixels
 from reports.deliverables.document import (
     Card,
     Chart,
@@ -175,7 +175,7 @@ class _Writer:
 
     def _chart(self, chart: Chart) -> None:
         """The picture over its caption; both stay on one page."""
-        shape = self.word.add_picture(io.BytesIO(png(picture(chart, LOOK))))
+        shape = self.word.add_picture(io.BytesIO(pixels(chart)))
         scale = self.width / shape.width
         room = int((self.word.sections[0].page_height or 0) * 0.55)
         scale = min(scale, room / shape.height)

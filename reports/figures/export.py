@@ -139,14 +139,19 @@ def _decoded(typed: dict[str, Any]) -> Any:
 PNG_ZOOM = 2
 
 
-def to_png(svg: str) -> bytes:
-    """A picture of `to_svg` as PNG. Raises ExportError."""
+def to_png(svg: str, paper: str | None = None) -> bytes:
+    """A picture of `to_svg` as PNG, on paper of a colour if the picture has none of its own. Raises
+    ExportError."""
     import resvg_py
 
     files = [str(fonts.path(face)) for face in fonts.FACES]
     try:
         png: bytes = resvg_py.svg_to_bytes(
-            svg_string=svg, zoom=PNG_ZOOM, skip_system_fonts=True, font_files=files
+            svg_string=svg,
+            zoom=PNG_ZOOM,
+            background=paper,
+            skip_system_fonts=True,
+            font_files=files,
         )
     except ValueError as error:
         raise ExportError(str(error)) from error

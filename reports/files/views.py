@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from roadmaps.models import Roadmap
 
 FILES_PER_PAGE = 20
-SINCE_CHOICES = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engine.calendar import period_name
 from engine.plan_input import wish_name
 from engine.plan_values import Wish
 from reports import numbers
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 # Changes that a new plan would answer; the others (a name, becoming current) need none.
 OF_LIMITS = frozenset(
     {
-        "limits_set", "wish_set", "wish_withdrawn", "horizon_set", "capacity_set", "budget_set",
-        "rules_set", "confidence_set", "undone", "moved_to_analysis", "rolled_forward",
+        "limits_set", "wish_set", "wish_withdrawn", "budget_set", "undone", "moved_to_analysis",
+        "rolled_forward",
     }
 )  # fmt: skip
 
@@ -62,9 +61,6 @@ def _change(
         per = _("a month") if limits.period == "month" else _("a quarter")
         amount = numbers.thousands(details["budget"])
         return _("The budget is %(amount)s %(per)s.") % {"amount": amount, "per": per}
-    if action == "horizon_set":
-        last = period_name(limits.start, limits.period, limits.periods - 1)
-        return _("The plan reaches to %(last)s.") % {"last": last}
     undone = UNDONE.get(details.get("action", "")) if action == "undone" else None
     return str(undone or ACTIONS.get(action, _("The limits were changed.")))
 
@@ -75,9 +71,6 @@ ACTIONS = {
     "renamed": gettext_lazy("Renamed."),
     "made_current": gettext_lazy("Made the current plan."),
     "plan_accepted": gettext_lazy("A plan was accepted."),
-    "capacity_set": gettext_lazy("People were changed."),
-    "rules_set": gettext_lazy("What may run at once was changed."),
-    "confidence_set": gettext_lazy("What is counted on was changed."),
     "moved_to_analysis": gettext_lazy("It rests on a newer result now."),
     "undone": gettext_lazy("The last change was undone."),
     "rolled_forward": gettext_lazy("The plan begins later now."),

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -108,9 +107,3 @@ class TestTickets:
     def test_without_a_plan_there_is_a_header_only(self):
         text = tickets(SAMPLES["without a roadmap"]()).decode("utf-8-sig")
         assert text.split("\r\n") == [",".join(COLUMNS), ""]
-
-
-def test_the_documents_are_json():
-    """Facts are plain values: whoever stores them gets the same back."""
-    facts = sample().facts
-    assert json.loads(json.dumps(facts["result"])) == facts["result"]

@@ -29,11 +29,11 @@ from roadmaps.services.versions import change_scenario
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from collections.abc import Sequence
+    from datetime import datetime
 
-    from engine.plan_values import Blackout, BudgetChange, CapacityChange, Saving, WishKind
-    from engine.types import Period, PlanParameters
+    from engine.plan_values import BudgetChange, Saving, WishKind
+    from engine.types import PlanParameters
     from roadmaps.models import Scenario
 
 
@@ -170,39 +170,6 @@ def withdraw_wishes(
     )
 
 
-def set_horizon(
-    *,
-    scenario: Scenario,
-    version: int,
-    start: date,
-    period: Period,
-    periods: int,
-    by: uuid.UUID | None,
-    at: datetime,
-) -> Scenario:
-    """First day of the plan, what a period is, and how many there are."""
-    limits = replace(inputs.limits_of(scenario), start=start, period=period, periods=periods)
-    details = {"start": start.isoformat(), "period": period, "periods": periods}
-    return _set(scenario, version, limits, "horizon_set", details, by, at)
-
-
-def set_capacity(
-    *,
-    scenario: Scenario,
-    version: int,
-    capacity: Mapping[str, float],
-    changes: Sequence[CapacityChange] = (),
-    by: uuid.UUID | None,
-    at: datetime,
-) -> Scenario:
-    """People: pool to person-days a period where they are not those of the size, and what is
-    different in some periods. Replaces both."""
-    limits = inputs.limits_of(scenario)
-    changed = replace(limits, capacity=dict(capacity), capacity_changes=tuple(changes))
-    details = {"pools": sorted({*capacity, *(item.pool for item in changes)})}
-    return _set(scenario, version, changed, "capacity_set", details, by, at)
-
-
 def set_budget(
     *,
     scenario: Scenario,
@@ -223,70 +190,12 @@ def set_budget(
         budget_changes=tuple(changes),
         savings=tuple(savings),
     )
-    details = {"budget": budget, "carry": carry}
-    return _set(scenario, version, changed, "budget_set", details, by, at)
-
-
-def set_rules(
-    *,
-    scenario: Scenario,
-    version: int,
-    team_limits: Mapping[str, int],
-    exclusive: Sequence[Sequence[str]],
-    blackouts: Sequence[Blackout],
-    by: uuid.UUID | None,
-    at: datetime,
-) -> Scenario:
-    """How many initiatives of an area or pool run at once, groups of which one at most is planned,
-    and periods in which nothing runs. Replaces all of it."""
-    changed = replace(
-        inputs.limits_of(scenario),
-        team_limits=dict(team_limits),
-        exclusive=tuple(tuple(group) for group in exclusive),
-        blackouts=tuple(blackouts),
-    )
-    details = {
-        "team_limits": dict(team_limits),
-        "exclusive": len(exclusive),
-        "blackouts": len(blackouts),
-    }
-    return _set(scenario, version, changed, "rules_set", details, by, at)
-
-
-def set_confidence(
-    *,
-    scenario: Scenario,
-    version: int,
-    initiative: str,
-    share: float | None,
-    by: uuid.UUID | None,
-    at: datetime,
-) -> Scenario:
-    """The share, 0.5 to 1, of an initiative's uplift that is counted on; None: all of it."""
-    limits = inputs.limits_of(scenario)
-    confidence = {key: value for key, value in limits.confidence.items() if key != initiative}
-    if share is not None:
-        confidence[initiative] = share
-    changed = replace(limits, confidence=confidence)
-    details = {"initiative": initiative, "share": share}
-    return _set(scenario, version, changed, "confidence_set", details, by, at)
-
-
-def _set(
-    scenario: Scenario,
-    version: int,
-    limits: PlanParameters,
-    action: str,
-    details: dict[str, Any],
-    by: uuid.UUID | None,
-    at: datetime,
-) -> Scenario:
     return set_limits(
         scenario=scenario,
         version=version,
-        limits=limits,
-        action=action,
-        details=details,
+        limits=changed,
+        action="budget_set",
+        details={"budget": budget, "carry": carry},
         by=by,
         at=at,
     )

@@ -129,13 +129,8 @@ def test_the_second_editor_learns_what_the_first_did(scenario, editor, planned):
 
 
 def test_what_changes_nothing_is_no_change(scenario):
-    limits_of.set_horizon(
-        scenario=scenario,
-        version=1,
-        start=date.fromisoformat(scenario.limits["start"]),
-        period="month",
-        periods=24,
-        **WHO,
+    limits_of.set_limits(
+        scenario=scenario, version=1, limits=inputs.limits_of(scenario), details={}, **WHO
     )
 
     assert scenario.version == 1
@@ -215,10 +210,8 @@ def test_a_scenario_moves_to_another_analysis_of_its_organisation_only(scenario,
 
 
 def test_every_change_is_audited_by_key_and_number(scenario, editor, planned):
-    limits_of.set_capacity(
-        scenario=scenario, version=1, capacity={"team": 12.0}, by=editor.pk, at=AT
-    )
+    limits_of.set_budget(scenario=scenario, version=1, budget=12.0, by=editor.pk, at=AT)
 
-    entry = AuditEntry.objects.get(action="scenario.capacity_set")
+    entry = AuditEntry.objects.get(action="scenario.budget_set")
     assert (entry.actor_id, entry.subject_id) == (editor.pk, str(scenario.pk))
-    assert entry.details == {"version": 2, "pools": ["team"]}
+    assert entry.details == {"version": 2, "budget": 12.0, "carry": True}
