@@ -159,6 +159,11 @@ def roles(framework_id: uuid.UUID) -> tuple[Role, ...]:
     return catalogue(framework_id).framework.roles
 
 
+def role_name(framework_id: uuid.UUID, key: str) -> str:
+    """Raises KeyError for a role of another framework."""
+    return catalogue(framework_id).framework.role[key].name
+
+
 def capability_name(framework_id: uuid.UUID, key: str) -> str:
     """Raises KeyError for a capability of another framework."""
     return catalogue(framework_id).framework.capability[key].name
