@@ -1,5 +1,5 @@
 """Files made for the browser out of several: one style sheet and one script that every page needs,
-and the fonts with the letters that most pages need. Fewer and smaller files are painted sooner;
+and the fonts in parts of the letters that a page needs. Fewer and smaller files are painted sooner;
 what goes into them stays readable where it is, and there is no build step to run."""
 
 from __future__ import annotations
@@ -27,11 +27,14 @@ STYLES = (
 )
 SCRIPTS = ("theme", "menu", "panel", "copy", "trouble", "charts", "requests")
 FACES = {"regular": fonts.REGULAR, "semibold": fonts.SEMIBOLD}
-# Letters of western Europe, punctuation, the signs of our pages: the ranges of tokens.css.
-LATIN = (
-    *range(0x20, 0x100), 0x131, 0x152, 0x153, 0x2C6, 0x2DA, 0x2DC, *range(0x2000, 0x2070),
+# English, punctuation and the signs of our pages; then the other letters of Europe. By the end of
+# the name of their file: the ranges of tokens.css.
+_BASIC = (
+    *range(0x20, 0x7F), 0xA0, 0xA7, 0xAB, 0xB1, 0xB2, 0xB7, 0xBB, 0xD7, *range(0x2000, 0x2070),
     0x20AC, 0x2122, *range(0x2190, 0x2194), 0x2212, 0x2248, 0x2260, 0x2264, 0x2265,
 )  # fmt: skip
+_EUROPE = (*range(0xA1, 0x180), 0x2C6, 0x2DA, 0x2DC)
+LETTERS = {"": _BASIC, "-europe": tuple(n for n in _EUROPE if n not in _BASIC)}
 # Kerning, ligatures, and figures of one width on one line, which tables ask for.
 FEATURES = ["kern", "liga", "tnum", "lnum"]
 
@@ -48,15 +51,19 @@ def script() -> bytes:
     return b"\n".join(b"{\n" + part + b"}" for part in parts)
 
 
-def _font_of(weight: str) -> Callable[[], bytes]:
-    return lambda: fonts.cut(FACES[weight], LATIN, FEATURES)
+def _font_of(weight: str, part: str) -> Callable[[], bytes]:
+    return lambda: fonts.cut(FACES[weight], LETTERS[part], FEATURES)
 
 
 # Public name below /static/ to what makes it.
 MADE: dict[str, Callable[[], bytes]] = {
     "css/site.css": style,
     "js/site.js": script,
-    **{f"vendor/source-sans-{weight}.woff": _font_of(weight) for weight in FACES},
+    **{
+        f"vendor/source-sans-{weight}{part}.woff": _font_of(weight, part)
+        for weight in FACES
+        for part in LETTERS
+    },
 }
 
 

@@ -30,17 +30,27 @@ def ranges(face):
     return {n for low, high in found for n in range(int(low, 16), int(high or low, 16) + 1)}
 
 
-@pytest.mark.parametrize("weight", bundles.FACES)
-def test_a_font_has_the_letters_that_its_face_promises_and_the_whole_one_has_the_others(weight):
-    faces = {kind: face for face in TOKENS.split("@font-face")[1:]
-             for kind in re.findall(rf"source-sans-{weight}\.(\w+)", face)}  # fmt: skip
-    path = Path(finders.find(f"vendor/source-sans-{weight}.woff"))
-    letters = set(TTFont(path).getBestCmap())
+def faces_of(weight):
+    """What stands in the name of the font file after the weight, to the letters it is for."""
+    return {
+        end: ranges(face)
+        for face in TOKENS.split("@font-face")[1:]
+        for end in re.findall(rf"source-sans-{weight}(-?\w*\.\w+)", face)
+    }
 
-    assert ranges(faces["woff"]) == set(bundles.LATIN)
-    assert set(map(ord, "Aßé€–“→−")) <= letters <= set(bundles.LATIN)
-    assert not ranges(faces["woff"]) & ranges(faces["ttf"])
-    assert path.stat().st_size < 20_000
+
+@pytest.mark.parametrize("weight", bundles.FACES)
+def test_every_letter_has_one_font_file_and_the_file_has_the_letters_that_its_face_promises(weight):
+    faces = faces_of(weight)
+
+    assert sum(map(len, faces.values())) == len(set.union(*faces.values()))
+    assert faces[".woff"] | faces["-europe.woff"] == set().union(*bundles.LETTERS.values())
+    for part, sample, most in (("", "Aa–“→−€", 11_000), ("-europe", "ßéŁőŞ", 12_000)):
+        path = Path(finders.find(f"vendor/source-sans-{weight}{part}.woff"))
+        letters = set(TTFont(path).getBestCmap())
+        assert faces[f"{part}.woff"] == set(bundles.LETTERS[part])
+        assert set(map(ord, sample)) <= letters <= set(bundles.LETTERS[part])
+        assert path.stat().st_size < most
 
 
 def test_a_made_file_keeps_its_time_while_its_content_is_the_same(settings, tmp_path):
