@@ -14,6 +14,7 @@ from reports.models import (
     EditedPassage,
     FileOrder,
     FileTemplate,
+    Look,
     MadeFile,
     OrganisationBrand,
     OwnBrand,
@@ -43,6 +44,12 @@ def file_templates(actor: Actor) -> QuerySet[FileTemplate]:
     return FileTemplate.objects.visible_to(actor)
 
 
+def own_templates(actor: Actor) -> QuerySet[FileTemplate]:
+    """The person's own, for files of every organisation; nobody else's."""
+    rows = FileTemplate.objects.unscoped("a person reads what is theirs alone")
+    return rows.filter(user_id=actor.user_id)
+
+
 def shared_links(actor: Actor) -> QuerySet[SharedLink]:
     """Without what they show, which a list does not need: `withdrawn` if that is nothing."""
     nothing = ExpressionWrapper(Q(document=""), output_field=BooleanField())
@@ -59,12 +66,22 @@ def own_brand(user_id: uuid.UUID | None) -> OwnBrand | None:
     return OwnBrand.objects.filter(user_id=user_id).first() if user_id else None
 
 
-def brand_for(organisation: Organisation, user_id: uuid.UUID | None) -> Brand:
-    """How a file looks that a person makes for an organisation: its own look, else that of the
-    person, else the product's."""
-    own = organisation_brand(organisation)
-    row: BrandFields | None = own or own_brand(user_id)
-    name = (own.client_name if own else "") or organisation.name
+def brand_for(
+    organisation: Organisation, user_id: uuid.UUID | None, look: str = Look.CLIENT
+) -> Brand:
+    """How a file looks that a person makes for an organisation. The client's look is, where the
+    client has said nothing, that of the person, and else the product's."""
+    return brand_of(organisation, organisation_brand(organisation), own_brand(user_id), look)
+
+
+def brand_of(
+    organisation: Organisation, clients: OrganisationBrand | None, own: OwnBrand | None, look: str
+) -> Brand:
+    """The same from rows in hand, without a query."""
+    row: BrandFields | None = None
+    if look != Look.PLAIN:
+        row = (clients if look != Look.OWN else None) or own
+    name = (clients.client_name if clients else "") or organisation.name
     if row is None:
         return Brand(client_name=name)
     return Brand(

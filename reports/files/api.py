@@ -27,6 +27,7 @@ from reports.deliverables import loading
 from reports.deliverables.formats import FORMATS
 from reports.files import access
 from reports.files.forms import choice_of
+from reports.files.looks import wardrobe
 from reports.files.serializers import (
     FileInput,
     IssuedLinkSerializer,
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
 
     from accounts.models import Organisation
     from assessments.models import Analysis
+    from reports.deliverables.formats import Format
+    from reports.files.looks import Wardrobe
+    from reports.models import FileTemplate, Look
 
 
 def _result(viewset: WritingViewSet[Any], organisation: Organisation) -> Any:
@@ -70,6 +74,22 @@ def _named(rows: QuerySet[Any], pk: uuid.UUID | None, field: str) -> Model | Non
     if found is None:
         raise ValidationError({field: [_("There is no such thing here.")]})
     return found
+
+
+def _worn(
+    offered: Wardrobe, wanted: Format, data: dict[str, Any]
+) -> tuple[Look, FileTemplate | None]:
+    """The look that a body asks for, and what its file is written into."""
+    try:
+        dress = offered.dress(data.get("look", ""))
+    except KeyError:
+        raise ValidationError({"look": [_("There is no such look here yet.")]}) from None
+    if "template" not in data:
+        return dress.look, dress.templates.get(wanted.template)
+    fitting = {row.pk: row for row in offered.templates if row.kind == wanted.template}
+    if data["template"] is not None and data["template"] not in fitting:
+        raise ValidationError({"template": [_("There is no such thing here.")]})
+    return dress.look, fitting.get(data["template"])
 
 
 @extend_schema_view(
@@ -103,12 +123,13 @@ class MadeFileViewSet(ListModelMixin, RetrieveModelMixin, WritingViewSet[MadeFil
             raise StateError(_("This file tells of a roadmap, and there is none yet."))
         if "audience" in data and data["audience"] not in (wanted.audiences or {}):
             raise ValidationError({"audience": [_("This format is not made for it.")]})
-        templates = access.file_templates(self.actor).filter(organisation=organisation)
+        look, template = _worn(wardrobe(self.actor, organisation), wanted, data)
         earlier = access.made_files(self.actor).filter(organisation=organisation)
         choice = choice_of(
             wanted.key,
             data.get("audience", ""),
-            _named(templates.filter(kind=wanted.template), data.get("template"), "template"),  # type: ignore[arg-type]
+            look,
+            {wanted.template: template},
             _named(earlier.filter(format=wanted.key), data.get("since"), "since"),  # type: ignore[arg-type]
         )
         (order,) = file_services.order(

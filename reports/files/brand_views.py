@@ -1,4 +1,4 @@
-"""How files look: an organisation's page, a person's own, and the templates of a client."""
+"""How files look: an organisation's page, and a person's own."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import access as accounts_access
 from accounts.actor import Actor
 from accounts.models import Role
-from reports.deliverables.formats import TEMPLATE_CHECKS
-from reports.deliverables.office_file import MAX_BYTES, TemplateError
 from reports.files import access, brand_preview
 from reports.files.brand_forms import BrandForm, OwnBrandForm, TemplateForm
+from reports.models import OwnBrand
 from reports.services import brands
 from roadmaps.errors import ChangedElsewhereError
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from accounts.models import Organisation
     from reports.models import BrandFields
-
-_KINDS = {"pptx": "pptx", "potx": "pptx", "docx": "docx", "dotx": "docx"}
 
 
 def editable(
@@ -49,61 +47,92 @@ def editable(
 def brand(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     """The look of one organisation's files."""
     actor, organisation = editable(request, organisation_id)
-    row = access.organisation_brand(organisation)
-    given = request.POST if request.method == "POST" else None
-    shown = row or access.own_brand(actor.user_id)
-    initial = {**BrandForm.initial_of(row), **_inherited(row, shown)}
-    form = BrandForm(given, request.FILES or None, initial=initial)
-    context = {"organisation": organisation, "tab": "deliverables", "inherited": shown is not row}
-    status = HTTPStatus.OK
-    if given is not None:
-        status = HTTPStatus.BAD_REQUEST
-        if form.is_valid():
-            try:
-                brands.set_brand(
-                    organisation=organisation,
-                    values=_with_logo(form.values(), row, shown),
-                    version=form.cleaned_data["version"],
-                    by=actor.user_id,
-                    at=timezone.now(),
-                )
-            except ChangedElsewhereError as error:
-                status, context["overtaken"] = HTTPStatus.CONFLICT, error
-                row = shown = access.organisation_brand(organisation)
-            else:
-                messages.success(request, _("Kept. Files made from now on look like this."))
-                return redirect("files:brand", organisation.pk)
-    context |= _templates(actor, organisation)
-    return _page(request, form, shown, context, status)
+    return _look(request, actor, organisation)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def own_brand(request: HttpRequest) -> HttpResponse:
-    """What one's files look like for organisations that have said nothing."""
-    actor = Actor.of(request)
-    row = access.own_brand(actor.user_id)
-    given = request.POST if request.method == "POST" else None
-    form = OwnBrandForm(given, request.FILES or None, initial=OwnBrandForm.initial_of(row))
-    context: dict[str, Any] = {}
-    status = HTTPStatus.OK
-    if given is not None:
-        status = HTTPStatus.BAD_REQUEST
-        if form.is_valid():
-            try:
-                brands.set_own_brand(
-                    values=form.values(),
-                    version=form.cleaned_data["version"],
-                    by=actor.user_id,
-                    at=timezone.now(),
-                )
-            except ChangedElsewhereError as error:
-                status, context["overtaken"] = HTTPStatus.CONFLICT, error
-                row = access.own_brand(actor.user_id)
-            else:
-                messages.success(request, _("Kept, for organisations without a look of their own."))
-                return redirect("files:own-brand")
-    return _page(request, form, row, context, status)
+    """The look of files that a person makes in their own, for any organisation."""
+    return _look(request, Actor.of(request), None)
+
+
+def _look(request: HttpRequest, actor: Actor, organisation: Organisation | None) -> HttpResponse:
+    row, shown = _known(actor, organisation)
+    form = _form(request, organisation, row, shown)
+    if not form.is_bound:
+        return _page(request, actor, organisation, form, shown)
+    if not form.is_valid():
+        return _page(request, actor, organisation, form, shown, status=HTTPStatus.BAD_REQUEST)
+    try:
+        _keep(actor, organisation, form, row, shown)
+    except ChangedElsewhereError as error:
+        shown = _known(actor, organisation)[1]
+        more = {"overtaken": error}
+        return _page(
+            request, actor, organisation, form, shown, status=HTTPStatus.CONFLICT, more=more
+        )
+    messages.success(request, _("Kept. Files made from now on look like this."))
+    return redirect(address(organisation))
+
+
+def address(organisation: Organisation | None) -> str:
+    """Of the page of a look: an organisation's, or one's own."""
+    if organisation is None:
+        return reverse("files:own-brand")
+    return reverse("files:brand", args=[organisation.pk])
+
+
+def page_again(
+    request: HttpRequest, actor: Actor, organisation: Organisation | None, template: TemplateForm
+) -> HttpResponse:
+    """The page of a look with a template that was refused."""
+    row, shown = _known(actor, organisation)
+    form = _form(None, organisation, row, shown)
+    status, more = HTTPStatus.BAD_REQUEST, {"template_form": template}
+    return _page(request, actor, organisation, form, shown, status=status, more=more)
+
+
+def _known(
+    actor: Actor, organisation: Organisation | None
+) -> tuple[BrandFields | None, BrandFields | None]:
+    """The row that is edited, and the one whose look files have until there is one."""
+    own = access.own_brand(actor.user_id)
+    if organisation is None:
+        return own, own
+    row = access.organisation_brand(organisation)
+    return row, row or own
+
+
+def _form(
+    request: HttpRequest | None,
+    organisation: Organisation | None,
+    row: BrandFields | None,
+    shown: BrandFields | None,
+) -> OwnBrandForm:
+    form_class = BrandForm if organisation else OwnBrandForm
+    initial = {**form_class.initial_of(row), **_inherited(row, shown)}
+    if request is None or request.method != "POST":
+        return form_class(initial=initial)
+    return form_class(request.POST, request.FILES or None, initial=initial)
+
+
+def _keep(
+    actor: Actor,
+    organisation: Organisation | None,
+    form: OwnBrandForm,
+    row: BrandFields | None,
+    shown: BrandFields | None,
+) -> None:
+    """Raises ChangedElsewhereError."""
+    version, now = form.cleaned_data["version"], timezone.now()
+    values = _with_logo(form.values(), row, shown)
+    if organisation is None:
+        brands.set_own_brand(values=values, version=version, by=actor.user_id, at=now)
+        return
+    brands.set_brand(
+        organisation=organisation, values=values, version=version, by=actor.user_id, at=now
+    )
 
 
 def _inherited(row: BrandFields | None, shown: BrandFields | None) -> dict[str, Any]:
@@ -124,18 +153,32 @@ def _with_logo(
 
 def _page(
     request: HttpRequest,
+    actor: Actor,
+    organisation: Organisation | None,
     form: OwnBrandForm,
-    row: BrandFields | None,
-    context: dict[str, Any],
-    status: HTTPStatus,
+    shown: BrandFields | None,
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    context |= {
+    """shown: what is in force now."""
+    more = more or {}
+    rows = access.own_templates(actor)
+    if organisation is not None:
+        rows = access.file_templates(actor).filter(organisation=organisation)
+    context = {
         "form": form,
-        "version": row.version if row and "overtaken" in context else form["version"].value(),
-        "has_logo": bool(row and row.logo),
+        "version": shown.version if shown and "overtaken" in more else form["version"].value(),
+        "has_logo": bool(shown and shown.logo),
         "primary": form["primary"].value() or "",
         "accent": form["accent"].value() or "",
+        "templates": rows.defer("data"),
+        "template_form": TemplateForm(),
+        **more,
     }
+    if organisation is not None:
+        inherited = isinstance(shown, OwnBrand)
+        context |= {"organisation": organisation, "tab": "deliverables", "inherited": inherited}
     return render(request, "reports/files/brand.html", context, status=status)
 
 
@@ -169,73 +212,3 @@ def _png(row: BrandFields | None) -> HttpResponse:
         raise Http404
     headers = {"Cache-Control": "private, no-store"}
     return HttpResponse(bytes(row.logo), content_type="image/png", headers=headers)
-
-
-def _templates(actor: Actor, organisation: Organisation) -> dict[str, Any]:
-    rows = access.file_templates(actor).filter(organisation=organisation).defer("data")
-    return {
-        "templates": rows,
-        "template_form": TemplateForm(),
-        "takes_templates": sorted(TEMPLATE_CHECKS),
-    }
-
-
-@require_POST
-@login_required
-def add_template(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
-    """A master or template from the client, checked before it is kept."""
-    actor, organisation = editable(request, organisation_id)
-    form = TemplateForm(request.POST, request.FILES)
-    if form.is_valid() and (found := _checked(form)) is not None:
-        try:
-            brands.add_template(
-                organisation=organisation,
-                kind=found[0],
-                name=form.cleaned_data["name"],
-                data=found[1],
-                by=actor.user_id,
-                at=timezone.now(),
-            )
-        except brands.TemplateLimitError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Kept. Choose it when you make a file."))
-            return redirect("files:brand", organisation.pk)
-    row = access.organisation_brand(organisation)
-    shown = row or access.own_brand(actor.user_id)
-    initial = {**BrandForm.initial_of(row), **_inherited(row, shown)}
-    context = {"organisation": organisation, "tab": "deliverables", "inherited": shown is not row}
-    context |= {**_templates(actor, organisation), "template_form": form}
-    return _page(request, BrandForm(initial=initial), shown, context, HTTPStatus.BAD_REQUEST)
-
-
-def _checked(form: TemplateForm) -> tuple[str, bytes] | None:
-    """Kind and bytes of the upload, or None and an error on the form."""
-    file = form.cleaned_data["file"]
-    kind = _KINDS.get(file.name.rpartition(".")[2].casefold(), "")
-    if kind not in TEMPLATE_CHECKS:
-        form.add_error("file", _("Choose a .pptx or .docx file."))
-        return None
-    if file.size > MAX_BYTES:
-        form.add_error("file", _("The file is larger than 20 MB."))
-        return None
-    data = file.read()
-    try:
-        TEMPLATE_CHECKS[kind](data)
-    except TemplateError as error:
-        form.add_error("file", str(error))
-        return None
-    return kind, data
-
-
-@require_POST
-@login_required
-def remove_template(
-    request: HttpRequest, organisation_id: uuid.UUID, template_id: uuid.UUID
-) -> HttpResponse:
-    actor, organisation = editable(request, organisation_id)
-    rows = access.file_templates(actor).filter(organisation=organisation)
-    row = get_object_or_404(rows.defer("data"), pk=template_id)
-    brands.remove_template(template=row, by=actor.user_id, at=timezone.now())
-    messages.success(request, _("Removed. Files made with it stay."))
-    return redirect("files:brand", organisation.pk)

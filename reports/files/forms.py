@@ -1,4 +1,4 @@
-"""Which files are wanted, for whom, and into what they are written."""
+"""Which files are wanted, for whom, in whose look, and into what they are written."""
 
 from __future__ import annotations
 
@@ -9,26 +9,35 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reports.deliverables.formats import FORMATS
+from reports.models import FileTemplate
 from reports.plan_forms import KnownFields
 from reports.services.files import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import QuerySet
 
-    from reports.models import FileTemplate, MadeFile
+    from reports.files.looks import Wardrobe
+    from reports.models import MadeFile
+
+# Written into the product's own layout, whatever the look says.
+OUR_LAYOUT = "none"
+KINDS = FileTemplate.Kind.values
 
 
 class MakeForm(KnownFields):
-    """templates, earlier: those of the organisation. with_plan: there is a roadmap. A template is
-    used by the formats of its kind, `since` by those that can mark what changed."""
+    """wardrobe: what the person may choose from. earlier: files of the organisation. with_plan:
+    there is a roadmap. A template is used by the formats of its kind, `since` by those that can
+    mark what changed."""
 
     format = forms.MultipleChoiceField(
         label=_("Files"), widget=forms.CheckboxSelectMultiple, required=False
     )
     audience = forms.ChoiceField(label=_("Slides for"), required=False, widget=forms.RadioSelect)
-    template: forms.ModelChoiceField[FileTemplate] = forms.ModelChoiceField(
-        queryset=None, label=_("Written into"), required=False, empty_label=_("our own layout")
-    )
+    look = forms.ChoiceField(label=_("In whose look"), required=False, widget=forms.RadioSelect)
+    pptx = forms.ChoiceField(label=_("Slides written into"), required=False)
+    docx = forms.ChoiceField(label=_("Word written into"), required=False)
     since: forms.ModelChoiceField[MadeFile] = forms.ModelChoiceField(
         queryset=None,
         label=_("Mark what changed since"),
@@ -39,7 +48,7 @@ class MakeForm(KnownFields):
     def __init__(
         self,
         *args: Any,
-        templates: QuerySet[FileTemplate],
+        wardrobe: Wardrobe,
         earlier: QuerySet[MadeFile],
         with_plan: bool = True,
         **kwargs: Any,
@@ -52,11 +61,19 @@ class MakeForm(KnownFields):
         }
         _choices(self, "audience", list(audiences.items()))
         self.fields["audience"].initial = next(iter(audiences), "")
-        kinds = {item.template for item in FORMATS.values() if item.template}
-        _rows(self, "template", templates.filter(kind__in=kinds))
+        self.wardrobe = wardrobe
+        _choices(self, "look", [(item.look, item.look.label) for item in wardrobe.looks])
+        for kind in KINDS:
+            _choices(self, kind, _written_into(wardrobe, kind))
         comparing = [key for key, item in FORMATS.items() if item.compares]
         _rows(self, "since", earlier.filter(format__in=comparing))
-        for name, needed in (("audience", audiences), ("template", kinds), ("since", comparing)):
+        used = {item.template for item in self.formats}
+        needs = {
+            "audience": audiences,
+            "since": comparing,
+            **{kind: kind in used for kind in KINDS},
+        }
+        for name, needed in needs.items():
             if not needed:
                 del self.fields[name]
 
@@ -69,27 +86,49 @@ class MakeForm(KnownFields):
     def choices(self) -> list[Choice]:
         """As the service takes them. The form is valid."""
         data = self.cleaned_data
+        dress = self.wardrobe.dress(data["look"])
+        rows = {str(row.pk): row for row in self.wardrobe.templates}
+        into = {
+            kind: rows.get(data[kind]) if data.get(kind) else dress.templates.get(kind)
+            for kind in KINDS
+        }
         return [
-            choice_of(key, data.get("audience", ""), data.get("template"), data.get("since"))
+            choice_of(key, data.get("audience", ""), dress.look, into, data.get("since"))
             for key in data["format"]
         ]
 
 
 def choice_of(
     key: str,
-    audience: str = "",
-    template: FileTemplate | None = None,
-    since: MadeFile | None = None,
+    audience: str,
+    look: str,
+    into: Mapping[str, FileTemplate | None],
+    since: MadeFile | None,
 ) -> Choice:
-    """One file, with what of the wishes its format knows."""
+    """One file, with what of the wishes its format knows. into: by kind of template."""
     wanted = FORMATS[key]
     audiences = wanted.audiences or {}
     return Choice(
         format=key,
         audience=audience if audience in audiences else next(iter(audiences), ""),
-        template=template if template and template.kind == wanted.template else None,
+        look=look,
+        template=into.get(wanted.template),
         since=since if since and wanted.compares and since.format == key else None,
     )
+
+
+def _written_into(wardrobe: Wardrobe, kind: str) -> list[tuple[str, Any]]:
+    """What files of a kind may be written into, the client's and one's own apart."""
+    groups = ((_("The client’s"), wardrobe.clients), (_("Your own"), wardrobe.own))
+    named = [
+        (label, [(str(row.pk), row.name) for row in rows if row.kind == kind])
+        for label, rows in groups
+    ]
+    first: list[tuple[Any, Any]] = [
+        ("", _("what the look says")),
+        (OUR_LAYOUT, _("our own layout")),
+    ]
+    return [*first, *((label, rows) for label, rows in named if rows)]
 
 
 def _choices(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:

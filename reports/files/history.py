@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from accounts.actor import Actor
     from accounts.models import Organisation
     from reports.deliverables.formats import Format
+    from reports.files.looks import Wardrobe
     from reports.models import FileOrder, MadeFile
 
 # Work that has ended without a file is told about for so long.
@@ -43,13 +44,15 @@ class Making:
 @dataclass(frozen=True, slots=True)
 class Made:
     """One file. who: a name, empty for somebody who has left. newer: there are newer figures than
-    those it was made from. format: None if this version of the product makes no such files."""
+    those it was made from. format: None if this version of the product makes no such files. look:
+    in which the reader would make it again; empty for whichever comes first."""
 
     file: MadeFile
     format: Format | None
     audience: str
     who: str
     newer: bool
+    look: str
 
 
 def making(actor: Actor, organisation: Organisation, at: datetime) -> list[Making]:
@@ -82,6 +85,15 @@ def making(actor: Actor, organisation: Organisation, at: datetime) -> list[Makin
     return found
 
 
+def look_of(actor: Actor, organisation: Organisation, offered: Wardrobe) -> str:
+    """What the person's last file for the organisation was made in, while that is still there; else
+    what comes first."""
+    own = access.file_orders(actor).filter(organisation=organisation, requested_by=actor.user_id)
+    last = own.order_by("-requested_at").values_list("look", flat=True).first()
+    looks = [item.look.value for item in offered.looks]
+    return last if last in looks else looks[0]
+
+
 def fingerprint(found: Iterable[Making]) -> str:
     """Changes when what is shown of them changes."""
     return "-".join(
@@ -93,8 +105,9 @@ def made(
     files: Iterable[MadeFile],
     names: dict[uuid.UUID, str],
     newest: tuple[uuid.UUID | None, uuid.UUID | None],
+    by: uuid.UUID,
 ) -> list[Made]:
-    """newest: the analysis and the roadmap that a file would be made from now."""
+    """by: who reads. newest: the analysis and the roadmap that a file would be made from now."""
     return [
         Made(
             file=file,
@@ -102,6 +115,8 @@ def made(
             audience=_audience(FORMATS.get(file.format), file.audience),
             who=names.get(file.made_by, "") if file.made_by else "",
             newer=(file.analysis_id, file.roadmap_id) != newest,
+            # Another's own look is not the reader's.
+            look=file.look if file.made_by == by else "",
         )
         for file in files
     ]

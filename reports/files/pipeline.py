@@ -66,7 +66,7 @@ def wanted(order: FileOrder, at: datetime) -> Wanted:
     document = loading.load(
         order.analysis,
         order.roadmap,
-        brand=access.brand_for(order.organisation, order.requested_by),
+        brand=access.brand_for(order.organisation, order.requested_by, order.look),
         at=at,
     )
     found = frozen.digest(document)
@@ -126,6 +126,7 @@ def store(found: Wanted, data: bytes, at: datetime) -> MadeFile:
             "roadmap_id": order.roadmap_id,
             "format": order.format,
             "audience": order.audience,
+            "look": order.look,
             "template_name": order.template.name if order.template else "",
             "document_digest": found.document_digest,
             "name": file_name(found),

@@ -15,7 +15,7 @@ from accounts.text_gate import SHORT
 from jobs.serializers import JobSerializer
 from reports.deliverables.formats import FORMATS
 from reports.files.link_forms import DEFAULT_DAYS, LEAST_PASSCODE
-from reports.models import MadeFile, SharedLink
+from reports.models import Look, MadeFile, SharedLink
 from reports.services.links import MAX_LINK_DAYS
 
 MOST_PARTS = 100
@@ -35,6 +35,7 @@ class MadeFileSerializer(serializers.ModelSerializer[MadeFile]):
             "roadmap",
             "format",
             "audience",
+            "look",
             "template_name",
             "name",
             "size",
@@ -54,13 +55,17 @@ class MadeFileQuery(ListQuery):
 
 
 class FileInput(StrictSerializer):
-    """audience: of a format that has some; the first unless said. template: of the organisation,
-    of the format's kind. since: an earlier file of the same format, to mark what changed."""
+    """audience: of a format that has some; the first unless said. look: whose colours, logo and
+    lines; "client" and "own" where there is such a look, and the first of these that there is
+    unless said. template: of the organisation or one's own, of the format's kind; unless said, the
+    newest that goes with the look; null for the product's own layout. since: an earlier file of the
+    same format, to mark what changed."""
 
     organisation = serializers.UUIDField()
     format = StrictChoiceField(choices=sorted(FORMATS))
     audience = StrictChoiceField(choices=_AUDIENCES, required=False)
-    template = serializers.UUIDField(required=False)
+    look = StrictChoiceField(choices=Look.values, required=False)
+    template = serializers.UUIDField(required=False, allow_null=True)
     since = serializers.UUIDField(required=False)
 
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.files import brand_views, link_views, narrative_views, shared_views, views
+from reports.files import (
+    brand_views,
+    link_views,
+    narrative_views,
+    shared_views,
+    template_views,
+    views,
+)
 
 app_name = "files"
 
@@ -16,11 +23,17 @@ urlpatterns = [
     path("files/<uuid:file_id>/", views.download, name="download"),
     path(O + "brand/", brand_views.brand, name="brand"),
     path(O + "brand/logo.png", brand_views.logo, name="logo"),
-    path(O + "templates/", brand_views.add_template, name="template-add"),
+    path(O + "templates/", template_views.add, name="template-add"),
     path(
         O + "templates/<uuid:template_id>/remove/",
-        brand_views.remove_template,
+        template_views.remove,
         name="template-remove",
+    ),
+    path("account/templates/", template_views.add_own, name="own-template-add"),
+    path(
+        "account/templates/<uuid:template_id>/remove/",
+        template_views.remove_own,
+        name="own-template-remove",
     ),
     path(O + "narrative/", narrative_views.page, name="narrative"),
     path(O + "links/", link_views.links, name="links"),

@@ -24,6 +24,7 @@ from jobs.views import STOP_POLLING
 from reports.deliverables.formats import FORMATS
 from reports.files import access, history, pipeline
 from reports.files.forms import MakeForm
+from reports.files.looks import wardrobe
 from reports.models import FileContent
 from reports.services import files as file_services
 
@@ -82,13 +83,16 @@ def newest(actor: Actor, organisation: Organisation) -> tuple[Analysis | None, R
 def _form(
     actor: Actor, organisation: Organisation, roadmap: Roadmap | None, given: Any = None
 ) -> MakeForm:
-    earlier = access.made_files(actor).filter(organisation=organisation)
+    offered = wardrobe(actor, organisation)
     return MakeForm(
         given,
-        templates=access.file_templates(actor).filter(organisation=organisation).defer("data"),
-        earlier=earlier,
+        wardrobe=offered,
+        earlier=access.made_files(actor).filter(organisation=organisation),
         with_plan=roadmap is not None,
-        initial={"format": [key for key, item in FORMATS.items() if item.of_set]},
+        initial={
+            "format": [key for key, item in FORMATS.items() if item.of_set],
+            "look": history.look_of(actor, organisation, offered),
+        },
     )
 
 
@@ -129,7 +133,9 @@ def _lists(
         "organisation": organisation,
         "may_edit": accounts_access.allows(actor, organisation.actor_role, Role.EDITOR),
         "page": files,
-        "files": history.made(files, history.names(actor, organisation), present_ids),
+        "files": history.made(
+            files, history.names(actor, organisation), present_ids, actor.user_id
+        ),
         "making": waiting,
         "fingerprint": history.fingerprint(waiting),
         "under_way": any(not item.job.is_final for item in waiting),

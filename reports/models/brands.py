@@ -1,4 +1,4 @@
-"""How files look: of an organisation, of a consultant for those without a look of their own."""
+"""How files look: of an organisation, and of a person who makes files for several."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from accounts.models import Organisation, User
 from reports.deliverables.document import Brand
 
 _PLAIN = Brand()
+
+
+class Look(models.TextChoices):
+    """Whose look a file has: colours, logo and lines, with the masters that go with them."""
+
+    CLIENT = "client", _("the client's")
+    OWN = "own", _("your own")
+    PLAIN = "plain", _("ours")
 
 
 class BrandFields(models.Model):
@@ -52,7 +60,7 @@ class OrganisationBrand(BrandFields):
 
 
 class OwnBrand(BrandFields):
-    """What a person's files look like where the organisation has said nothing."""
+    """What files look like that a person makes in a look of their own, whoever they are for."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="brand")
 
@@ -61,8 +69,11 @@ class OwnBrand(BrandFields):
 
 
 class FileTemplate(models.Model):
-    """A client's own slide master or document, into which files are written. Its bytes were checked
-    when it was stored and never change."""
+    """A slide master or document into which files are written: a client's, or a person's own for
+    all clients. Its bytes were checked when it was stored and never change.
+
+    Members reach those of their organisations by `visible_to`, a person their own by the user.
+    """
 
     class Kind(models.TextChoices):
         PPTX = "pptx", _("PowerPoint master")
@@ -72,7 +83,10 @@ class FileTemplate(models.Model):
     actor_role: str  # set by visible_to(actor)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="file_templates")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="file_templates", null=True
+    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="file_templates", null=True)
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=200)
     data = models.BinaryField()
@@ -87,6 +101,11 @@ class FileTemplate(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint("organisation", "digest", name="file_template_once"),
+            models.UniqueConstraint("user", "digest", name="file_template_once_own"),
+            models.CheckConstraint(
+                name="file_template_of_one",
+                condition=models.Q(organisation=None) ^ models.Q(user=None),
+            ),
             models.CheckConstraint(
                 name="file_template_kind_known", condition=models.Q(kind__in=["pptx", "docx"])
             ),

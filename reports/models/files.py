@@ -10,7 +10,7 @@ from django.db import models
 from accounts.managers import TenantManager
 from accounts.models import Organisation
 from assessments.models import Analysis
-from reports.models.brands import FileTemplate
+from reports.models.brands import FileTemplate, Look
 from roadmaps.models import Roadmap
 
 
@@ -30,6 +30,8 @@ class MadeFile(models.Model):
     # A key of reports.deliverables.formats.FORMATS.
     format = models.CharField(max_length=20)
     audience = models.CharField(max_length=10, blank=True)
+    # Empty on files from before there was a choice.
+    look = models.CharField(max_length=10, choices=Look, blank=True)
     template_name = models.CharField(max_length=200, blank=True)
     key = models.CharField(max_length=64, unique=True)
     # Of the values that it was written from.
@@ -80,6 +82,8 @@ class FileOrder(models.Model):
     roadmap = models.ForeignKey(Roadmap, models.CASCADE, related_name="file_orders", null=True)
     format = models.CharField(max_length=20)
     audience = models.CharField(max_length=10, blank=True)
+    # Empty on orders from before there was a choice: the one that comes first.
+    look = models.CharField(max_length=10, choices=Look, blank=True)
     template = models.ForeignKey(
         FileTemplate, models.CASCADE, related_name="file_orders", null=True
     )

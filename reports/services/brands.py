@@ -1,4 +1,4 @@
-"""How an organisation's files look, and those of a consultant where it has said nothing."""
+"""How an organisation's files look, and those that a person makes in a look of their own."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def set_brand(
 
 @transaction.atomic
 def set_own_brand(*, values: Mapping[str, Any], version: int, by: uuid.UUID, at: datetime) -> None:
-    """The same for `by`, for organisations that have none."""
+    """The same for `by`, for every organisation."""
     row = _set(OwnBrand.objects.all(), {"user_id": by}, values, version)
     audit.record(
         organisation_id=None,
@@ -84,21 +84,21 @@ def _set(
 @transaction.atomic
 def add_template(
     *,
-    organisation: Organisation,
+    organisation: Organisation | None,
     kind: str,
     name: str,
     data: bytes,
     by: uuid.UUID,
     at: datetime,
 ) -> FileTemplate:
-    """Keep a master or template whose content was checked. Twice the same is once.
+    """Keep a master or template whose content was checked: of an organisation, or of `by` for
+    every one. Twice the same is once.
 
     Raises TemplateLimitError.
     """
     digest = hashlib.sha256(data).hexdigest()
-    rows = FileTemplate.objects.unscoped("of an organisation in hand").filter(
-        organisation=organisation
-    )
+    owner: dict[str, Any] = {"organisation": organisation} if organisation else {"user_id": by}
+    rows = FileTemplate.objects.unscoped("of an owner in hand").filter(**owner)
     known = rows.filter(digest=digest).first()
     if known is not None:
         return known
@@ -107,7 +107,7 @@ def add_template(
             _("There are %(most)d templates. Remove one first.") % {"most": MAX_TEMPLATES}
         )
     row = FileTemplate.objects.create(
-        organisation=organisation,
+        **owner,
         kind=kind,
         name=name,
         data=data,
@@ -117,7 +117,7 @@ def add_template(
         uploaded_at=at,
     )
     audit.record(
-        organisation_id=organisation.pk,
+        organisation_id=organisation.pk if organisation else None,
         by=by,
         action="template.added",
         subject=row,

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One file to be made. format: a key of FORMATS, which template and since fit."""
+    """One file to be made. format: a key of FORMATS, which template and since fit. look: one that
+    the person has for the organisation."""
 
     format: str
     audience: str = ""
+    look: str = ""
     template: FileTemplate | None = None
     since: MadeFile | None = None
 
@@ -63,6 +65,7 @@ def _order(
         "roadmap": roadmap,
         "format": choice.format,
         "audience": choice.audience,
+        "look": choice.look,
         "template": choice.template,
         "since": choice.since,
         "requested_by": by,
@@ -84,7 +87,7 @@ def _order(
         action="file.ordered",
         subject=row,
         at=at,
-        details={"format": choice.format, "audience": choice.audience},
+        details={"format": choice.format, "audience": choice.audience, "look": choice.look},
     )
     enqueue(
         kind=DELIVERABLE,

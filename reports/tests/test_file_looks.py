@@ -160,7 +160,7 @@ def test_two_who_change_the_look_at_once_do_not_overwrite_each_other(
     assert brand_of(organisation).footer == "second"
 
 
-def test_a_consultants_own_look_is_for_clients_that_have_none(
+def test_unless_said_a_consultants_own_look_is_for_clients_that_have_none(
     client, organisation, other_organisation, url
 ):
     consultant = MembershipFactory(organisation=organisation, role=Role.EDITOR).user

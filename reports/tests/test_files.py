@@ -159,7 +159,7 @@ def test_a_template_that_goes_before_the_file_is_made_is_a_clear_failure(
 ):
     template = make_file_template(organisation)
     client.force_login(editor)
-    client.post(url, {"format": ["talk"], "template": str(template.pk)})
+    client.post(url, {"format": ["talk"], "pptx": str(template.pk)})
     order = FileOrder.objects.unscoped("a test").get()
     assert order.template == template
 
