@@ -51,8 +51,11 @@ PLAIN = {
     "day": "2026-11-02",
     "subject": "overall",
 }
-# Rows of one person, which are not there for anybody else, whatever the role.
-PERSONAL = {"files:own-template-remove"}
+# Rows of one person, which are not there for anybody else, whatever the role, and files, which are
+# there for whoever asked for them and for owners.
+PERSONAL = {"files:own-template-remove", "files:download", "file-detail", "file-content"}
+# Whoever may read the figures may have them as a file.
+FOR_READERS = {"files:page"}
 # Addresses whose key is that of an initiative.
 INITIATIVES = ("-item", "-wish", "-withdraw", "-work", "-kpi", "-reading", "-readings")
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
@@ -189,7 +192,7 @@ def test_a_viewer_changes_nothing(client, rows, viewer, name):
 
     for method in ("post", "put", "patch", "delete"):
         response = getattr(client, method)(url)
-        refused = 404 if name in PERSONAL else 403
+        refused = 400 if name in FOR_READERS else 404 if name in PERSONAL else 403
         assert response.status_code in {refused, 405}, (method, response.status_code)
 
 

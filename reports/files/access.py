@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
+from accounts.models import Role
 from assessments import access as assessments_access
 from reports.deliverables.document import Brand
 from reports.models import (
@@ -33,11 +34,17 @@ if TYPE_CHECKING:
 
 
 def made_files(actor: Actor) -> QuerySet[MadeFile]:
-    return MadeFile.objects.visible_to(actor)
+    """Those that the person asked for; an owner's are all of the organisation."""
+    asked = FileOrder.objects.unscoped("of files that the outer query reaches")
+    own = Exists(asked.filter(file=OuterRef("pk"), requested_by=actor.user_id))
+    rows = MadeFile.objects.visible_to(actor)
+    return rows.filter(Q(actor_role=Role.OWNER) | Q(made_by=actor.user_id) | own)
 
 
 def file_orders(actor: Actor) -> QuerySet[FileOrder]:
-    return FileOrder.objects.visible_to(actor)
+    """The person's own; an owner's are all of the organisation."""
+    rows = FileOrder.objects.visible_to(actor)
+    return rows.filter(Q(actor_role=Role.OWNER) | Q(requested_by=actor.user_id))
 
 
 def file_templates(actor: Actor) -> QuerySet[FileTemplate]:

@@ -48,7 +48,6 @@ def page(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     analysis, roadmap = newest(actor, organisation)
     form = None
     if request.method == "POST":
-        accounts_access.require(actor, organisation.actor_role, Role.EDITOR)
         form = _form(actor, organisation, roadmap, request.POST)
         if analysis is None:
             form.add_error(None, _("There is nothing to tell yet: no round has a result."))
@@ -131,6 +130,7 @@ def _lists(
     waiting = history.making(actor, organisation, timezone.now())
     return {
         "organisation": organisation,
+        "sees_all": organisation.actor_role == Role.OWNER,
         "may_edit": accounts_access.allows(actor, organisation.actor_role, Role.EDITOR),
         "page": files,
         "files": history.made(

@@ -66,15 +66,13 @@ def download(client, file):
     return client.get(reverse("files:download", args=[file.pk]))
 
 
-def test_an_editor_makes_files_and_everybody_of_the_organisation_takes_them(
-    client, editor, viewer, scenario, url
-):
+def test_an_editor_makes_files_and_owners_take_them_too(client, editor, owner, scenario, url):
     client.force_login(editor)
     client.post(url, {"format": ["note", "talk"], "audience": "full"})
     assert "Being made" in client.get(url).content.decode()
     runner.run_pending()
 
-    client.force_login(viewer)
+    client.force_login(owner)
     listed = client.get(url).content.decode()
     response = download(client, files().get(format="talk"))
 
@@ -170,12 +168,33 @@ def test_a_template_that_goes_before_the_file_is_made_is_a_clear_failure(
     assert "has been removed. Nothing was made." in jobs().get().error
 
 
-def test_a_viewer_takes_files_and_makes_none(client, viewer, made, url):
+def test_a_viewer_makes_and_takes_files_but_not_those_of_others(client, viewer, made, url):
     client.force_login(viewer)
+    page = client.get(url).content.decode()
+    assert "Make the chosen files" in page
+    assert made.name not in page
+    assert download(client, made).status_code == 404
 
-    assert client.post(url, {"format": ["note"]}).status_code == 403
-    assert "Make the chosen files" not in client.get(url).content.decode()
+    assert client.post(url, {"format": ["note"]}).status_code == 302
+    runner.run_pending()
+
+    # The same content is the same file: now it is the viewer's, too.
+    assert files().get() == made
+    assert made.name in client.get(url).content.decode()
     assert download(client, made).status_code == 200
+
+
+def test_what_others_wait_for_is_shown_to_owners_alone(
+    client, editor, viewer, owner, scenario, url, organisation
+):
+    client.force_login(editor)
+    client.post(url, {"format": ["note"]})
+    lists = reverse("files:making", args=[organisation.pk])
+
+    for user, there in ((editor, True), (owner, True), (viewer, False)):
+        client.force_login(user)
+        assert ("Being made" in client.get(url).content.decode()) is there
+        assert ("Being made" in client.get(lists, {"seen": "x"}).content.decode()) is there
 
 
 def test_a_consultant_of_two_clients_gets_each_ones_files_and_nobody_sees_the_others(
@@ -190,6 +209,8 @@ def test_a_consultant_of_two_clients_gets_each_ones_files_and_nobody_sees_the_ot
     other_page = reverse("files:page", args=[other_organisation.pk])
 
     client.force_login(consultant)
+    client.post(url, {"format": ["note"]})
+    runner.run_pending()
     assert made.name in client.get(url).content.decode()
     assert made.name not in client.get(other_page).content.decode()
     client.force_login(outsider)

@@ -124,7 +124,28 @@ def test_a_link_that_cannot_be_is_refused(editor, organisation, scenario, more):
     assert not SharedLink.objects.unscoped("a test").exists()
 
 
-def test_viewers_strangers_and_reading_tokens_make_nothing(
+@pytest.mark.parametrize("read_only", [True, False])
+def test_whoever_reads_makes_and_takes_files_and_sees_nobody_elses(
+    viewer, editor, owner, outsider, organisation, scenario, read_only
+):
+    client = program(viewer, read_only=read_only)
+
+    assert (
+        post(client, "files/", {"organisation": str(organisation.pk), "format": "word"}).status_code
+        == 201
+    )
+    runner.run_pending()
+
+    path = f"{ROOT}files/{client.get(f'{ROOT}files/').json()['results'][0]['id']}/content/"
+    assert client.get(path).status_code == 200
+    for other, status in ((editor, 404), (owner, 200), (outsider, 404)):
+        there = program(other)
+        assert there.get(path).status_code == status
+        assert there.get(path.removesuffix("content/")).status_code == status
+        assert there.get(f"{ROOT}files/").json()["count"] == (status == 200)
+
+
+def test_viewers_strangers_and_reading_tokens_make_no_links_and_strangers_no_files(
     editor, viewer, outsider, organisation, scenario
 ):
     file = {"organisation": str(organisation.pk), "format": "word"}
@@ -136,8 +157,8 @@ def test_viewers_strangers_and_reading_tokens_make_nothing(
         (program(editor, read_only=True), 403),
         (program(outsider), 404),
     ):
-        assert post(client, "files/", file).status_code == status
         assert post(client, "links/", link).status_code == status
+    assert post(program(outsider), "files/", file).status_code == 404
     assert (
         post(program(editor, read_only=True), f"links/{made['id']}/revoke/", {}).status_code == 403
     )
