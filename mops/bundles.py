@@ -25,7 +25,7 @@ STYLES = (
     *("tokens", "base", "layout", "actions", "forms"),
     *("tables", "figures", "utilities", "print"),
 )
-SCRIPTS = ("theme", "menu", "panel", "copy", "trouble", "charts", "requests")
+SCRIPTS = ("theme", "menu", "fold", "panel", "copy", "trouble", "charts", "requests")
 FACES = {"regular": fonts.REGULAR, "semibold": fonts.SEMIBOLD}
 # English, punctuation and the signs of our pages; then the other letters of Europe. By the end of
 # the name of their file: the ranges of tokens.css.

@@ -15,7 +15,7 @@ from capabilities import catalogue
 from capabilities.models import Initiative
 from engine.delivery import LEAST_FINISHED
 from jobs import access as jobs_access
-from reports.models import DRAWING, ChartImage
+from reports.models import DRAWING, ChartImage, EditedPassage
 from roadmaps import access as roadmaps_access
 from roadmaps.models import KpiTarget, OwnInitiative, Proposal, Scenario, WorkItem
 from roadmaps.services.planning import IMPROVE, INSIGHT, REPLAN
@@ -23,7 +23,7 @@ from roadmaps.tracking import delivery_of
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from django.db.models import QuerySet
 
@@ -64,6 +64,17 @@ def watched(actor: Actor, organisation: Organisation) -> QuerySet[Any, tuple[str
     """Initiative and capability of every KPI that is watched; one of them may be empty."""
     rows = KpiTarget.objects.visible_to(actor).filter(organisation=organisation)
     return rows.values_list("initiative", "capability")
+
+
+def reworded(
+    actor: Actor, analysis: Analysis, plan: Roadmap | None, keys: Collection[str]
+) -> dict[str, str]:
+    """Passages in people's words, by key, of those that were written with the result and the plan
+    in sight: what was written before may rest on other figures."""
+    rows = EditedPassage.objects.visible_to(actor).filter(analysis=analysis.pk, key__in=keys)
+    if plan is not None:
+        rows = rows.filter(edited_at__gte=plan.created_at)
+    return dict(rows.values_list("key", "text"))
 
 
 def initiative_texts(

@@ -21,6 +21,7 @@ from capabilities import catalogue
 from jobs import access as jobs_access
 from jobs.chain import chain
 from reports import access, pipeline
+from reports.pages import lead
 from reports.pages.gap_table import explanation, gaps_page
 from reports.pages.item_work import work_marks
 from reports.pages.overview import overview
@@ -76,7 +77,14 @@ def gaps(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
         read = _source(actor, analysis, plan, _work(actor, plan))
         library = catalogue.catalogue(analysis.assessment.framework_id)
         watched = _watched(read, access.watched(actor, found))
-        context |= gaps_page(read, analysis, request.GET.dict(), library=library, watched=watched)
+        context |= gaps_page(
+            read,
+            analysis,
+            request.GET.dict(),
+            library=library,
+            watched=watched,
+            reworded=access.reworded(actor, analysis, plan, lead.KEYS),
+        )
         context |= {"analysis": analysis, "round": analysis.assessment}
     return render(request, "reports/gaps.html", context)
 

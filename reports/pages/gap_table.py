@@ -22,6 +22,7 @@ from reports.pages.gap_filters import (
     matching,
     ordered,
 )
+from reports.pages.gap_fold import parted
 from reports.pages.gap_views import (
     camps,
     heatmap,
@@ -32,6 +33,7 @@ from reports.pages.gap_views import (
     unmeasured,
     weakness,
 )
+from reports.pages.lead import SURE, story
 from reports.pages.overview import open_gaps
 from reports.pages.pictures import picture
 from reports.pages.places import Places
@@ -80,7 +82,7 @@ BOARD = {
     "leave": gettext_lazy("neither"),
 }
 # Of a field of the board so many are seen at once.
-FIELD_SHOWN = 6
+FIELD_SHOWN = 4
 LENSES = {
     "have": gettext_lazy("In place"),
     "aligned": gettext_lazy("Aligned"),
@@ -96,26 +98,34 @@ def gaps_page(
     *,
     library: Catalogue,
     watched: Collection[str],
+    reworded: Mapping[str, str],
 ) -> dict[str, Any]:
     """Context of templates/reports/gaps.html. query: of the address; what is not known is ignored.
-    library: of the assessment; watched: capabilities for which a KPI is watched."""
+    library: of the assessment; watched: capabilities for which a KPI is watched; reworded: passages
+    of the narrative in people's words."""
     asked, filters = asked_for(read, query)
     at = date_format(analysis.created_at, "j F Y")
     places = Places.of(analysis)
     every = _rows(read, places)
     rows = ordered(matching(every, asked), asked.sort)
+    if asked.role:
+        rows = [_as_seen_by(row, asked.role) for row in rows]
+    groups = in_tiers(read, rows) if asked.whole else [{"heading": "", "rows": rows}]
+    shown, folded = parted(groups, asked)
     return {
         "headline": headline(read),
-        "lede": lede(read),
+        "lede": reworded.get(SURE) or lede(read),
+        "story": story(read, reworded),
         "asked": asked,
         "area_name": read.area(asked.area) if asked.area else "",
         "role_name": next((r.name for r in read.framework.roles if r.key == asked.role), ""),
         "filters": filters,
         "columns": columns(asked),
         "labels": {key: str(heading) for key, (heading, _largest) in SORTS.items()},
-        "rows": [_as_seen_by(row, asked.role) for row in rows] if asked.role else rows,
+        "rows": rows,
         "all": len(every),
-        "groups": in_tiers(read, rows) if asked.whole else [{"heading": "", "rows": rows}],
+        "groups": shown,
+        "folded": folded,
         "robust": robust(read, analysis.assessment.framework_id),
         "chart": picture(read, analysis.pk, "capabilities", sentences.answers(read, at)),
         "board": _board(ordered(every, DEFAULT_SORT)),

@@ -1,0 +1,20 @@
+// What an address leads to is opened where it is folded: without scripts it is one click away.
+// Paper has no clicks, so everything is open while it is printed.
+const heading = () => location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+
+function unfold() {
+  const fold = heading()?.closest("details.fold");
+  if (fold) fold.open = true;
+}
+
+let printed = [];
+
+addEventListener("hashchange", unfold);
+addEventListener("beforeprint", () => {
+  printed = [...document.querySelectorAll("details:is(.fold, .more):not([open])")];
+  for (const each of printed) each.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const each of printed) each.open = false;
+});
+unfold();
