@@ -17,6 +17,7 @@ from accounts.actor import Actor
 from accounts.forms import ResetPasswordForm
 from accounts.models import Role
 from accounts.organisation_forms import MemberForm, OrganisationForm
+from accounts.paging import page_of
 
 if TYPE_CHECKING:
     import uuid
@@ -61,10 +62,11 @@ def members(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
                     _mail_a_link(request, member.user.email)
                 messages.success(request, _("%(who)s is a member now.") % {"who": member.user})
                 return redirect("accounts:members", organisation.pk)
+    rows = organisation.memberships.select_related("user").order_by("user__name", "pk")
     context = {
         "organisation": organisation,
         "tab": "members",
-        "members": organisation.memberships.select_related("user").order_by("user__name"),
+        "page": page_of(request, rows),
         "form": form,
         "may_change": access.allows(actor, organisation.actor_role, Role.OWNER),
     }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import access, services
 from accounts.actor import Actor
 from accounts.forms import TokenForm, TokenKeyForm
+from accounts.paging import page_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 @require_safe
 @login_required
 def tokens(request: HttpRequest) -> HttpResponse:
-    context = {"tokens": access.api_tokens(Actor.of(request)), "now": timezone.now()}
+    page = page_of(request, access.api_tokens(Actor.of(request)))
+    context = {"page": page, "now": timezone.now()}
     return render(request, "accounts/tokens.html", context)
 
 

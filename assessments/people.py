@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import access as accounts_access
 from accounts.actor import Actor
 from accounts.models import Role
+from accounts.paging import page_of
 from assessments import inviting, people_file
 from assessments.errors import AssessmentError
 from assessments.forms import PeopleForm
@@ -71,7 +72,7 @@ def _people_page(
         "organisation": assessment.organisation,
         "tab": "assessments",
         "assessment": assessment,
-        **_person_by_person(assessment, respondents, begun, invited, names),
+        **_person_by_person(request, assessment, respondents, begun, invited, names),
         "roles": [
             {
                 "key": role.key,
@@ -95,6 +96,7 @@ def _people_page(
 
 
 def _person_by_person(
+    request: HttpRequest,
     assessment: Assessment,
     respondents: Sequence[Respondent],
     begun: Collection[uuid.UUID],
@@ -103,8 +105,10 @@ def _person_by_person(
 ) -> dict[str, Any]:
     """In an anonymous round who was invited, and nothing of who answers."""
     if assessment.is_anonymous:
-        shown = [{"invitation": row, "role": names.get(row.role, row.role)} for row in invited]
-        return {"rows": [], "invited": shown}
+        page = page_of(request, invited)
+        shown = [{"invitation": row, "role": names.get(row.role, row.role)} for row in page]
+        return {"rows": [], "invited": shown, "page": page}
+    page = page_of(request, respondents)
     of_person = {row.respondent_id: row for row in invited}
     rows = [
         {
@@ -113,9 +117,9 @@ def _person_by_person(
             "invitation": of_person.get(person.pk),
             "begun": person.pk in begun,
         }
-        for person in respondents
+        for person in page
     ]
-    return {"rows": rows, "invited": []}
+    return {"rows": rows, "invited": [], "page": page}
 
 
 def _completion(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import access as accounts_access
 from accounts.actor import Actor
 from accounts.models import Role
+from accounts.paging import page_of
 from assessments import access, pipeline, privacy, services
 from assessments.errors import AssessmentError
 from assessments.forms import AssessmentForm, ExclusionForm, PrivacyForm, RespondentForm
@@ -52,11 +53,13 @@ def assessment_list(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRes
             submitted=Count("respondents", filter=Q(respondents__state="submitted"), distinct=True),
             latest=access.latest_summary(),
         )
+        # Said again: counting would lose the order of the model.
+        .order_by("-opened_at", "pk")
     )
     context = {
         "organisation": organisation,
         "tab": "assessments",
-        "assessments": rows,
+        "page": page_of(request, rows),
         "own": _own_open(actor, organisation),
         "may_decide": accounts_access.allows(actor, organisation.actor_role, Role.OWNER),
         "may_edit": accounts_access.allows(actor, organisation.actor_role, Role.EDITOR),
@@ -134,6 +137,7 @@ def _detail_page(
     )
     roles = catalogue.roles(assessment.framework_id)
     invited = pipeline.load_invited(assessment)
+    page = page_of(request, [] if assessment.is_anonymous else respondents)
     totals = {
         role.key: len(
             catalogue.questions_for(assessment.framework_id, role.key, quick=assessment.quick)
@@ -151,8 +155,9 @@ def _detail_page(
                 "total": totals.get(respondent.role, 0),
                 "is_me": respondent.user_id == actor.user_id,
             }
-            for respondent in ([] if assessment.is_anonymous else respondents)
+            for respondent in page
         ],
+        "page": page,
         "submitted": sum(r.state == Respondent.State.SUBMITTED for r in respondents),
         "asked": sum(invited.values()),
         "missing_roles": [role.name for role in roles if role.key not in invited],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts import access as accounts_access
 from accounts.actor import Actor
 from accounts.models import Role
+from accounts.paging import page_of as one_page_of
 from reports import access, pipeline
 from reports.open_work import open_work
 from reports.pages import portfolio as page_of
@@ -45,7 +45,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     sort = page_of.sort_of(request.GET.get("sort", ""), areas)
     found = page_of.ordered(page_of.narrowed(clients, asked), sort)
-    page = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    page = one_page_of(request, found, size=ROWS_PER_PAGE)
     context = {
         "tab": "portfolio",
         "headline": page_of.headline(clients),
@@ -73,7 +73,7 @@ def open_work_of(request: HttpRequest, organisation_id: uuid.UUID) -> HttpRespon
         "organisation": found,
         "tab": "open",
         "may_edit": accounts_access.allows(actor, found.actor_role, Role.EDITOR),
-        **open_work_page(found.pk, items, now.date()),
+        **open_work_page(found.pk, items, one_page_of(request, items), now.date()),
     }
     return render(request, "reports/open_work.html", context)
 

@@ -53,7 +53,7 @@ def test_the_list_costs_the_same_with_many_tokens(client, editor, django_assert_
         issue(editor)
     client.force_login(editor)
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get(reverse("accounts:tokens"))
 
 

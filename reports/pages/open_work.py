@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from django.core.paginator import Page
+
     from reports.open_work import Item
 
 # Kind to its address and whether that begins with the organisation.
@@ -80,23 +82,32 @@ def line(organisation_id: UUID, item: Item, today: date) -> dict[str, Any]:
     }
 
 
-def open_work_page(organisation_id: UUID, items: Sequence[Item], today: date) -> dict[str, Any]:
-    """Context of templates/reports/open_work.html. items: most pressing first."""
+def open_work_page(
+    organisation_id: UUID, items: Sequence[Item], page: Page[Item], today: date
+) -> dict[str, Any]:
+    """Context of templates/reports/open_work.html. items: all, most pressing first; page: those
+    that are shown."""
     groups = [
         (
             when,
             _HEADINGS[when],
-            [line(organisation_id, item, today) for item in items if item.when == when],
+            [line(organisation_id, item, today) for item in page if item.when == when],
         )
         for when in When
     ]
     return {
         "headline": headline(items),
         "groups": [
-            {"key": str(when), "heading": heading, "items": lines}
+            {
+                "key": str(when),
+                "heading": heading,
+                "items": lines,
+                "all": sum(item.when == when for item in items),
+            }
             for when, heading, lines in groups
             if lines
         ],
+        "page": page,
     }
 
 
