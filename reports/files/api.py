@@ -23,6 +23,7 @@ from accounts.actor import Actor
 from accounts.models import Role
 from accounts.problems import StateError
 from accounts.strict_fields import NothingSerializer
+from assessments import access as assessments_access
 from jobs.access import job_runs
 from reports.deliverables import loading
 from reports.deliverables.formats import FORMATS
@@ -59,12 +60,22 @@ if TYPE_CHECKING:
     from reports.models import FileTemplate, Look
 
 
-def _result(viewset: WritingViewSet[Any], organisation: Organisation) -> Any:
+def _result(viewset: WritingViewSet[Any], organisation: Organisation) -> tuple[Any, Any]:
     """The newest analysis with its roadmap. Raises StateError before the first."""
     analysis, roadmap = newest(viewset.actor, organisation)
     if analysis is None:
         raise StateError(_("There is nothing to tell yet: no round has a result."))
     return analysis, roadmap
+
+
+def _chosen(
+    viewset: WritingViewSet[Any], organisation: Organisation, pk: uuid.UUID | None
+) -> tuple[Any, Any]:
+    """The result that a body names, else the newest; with its roadmap."""
+    if pk is None:
+        return _result(viewset, organisation)
+    rows = assessments_access.analyses(viewset.actor).filter(assessment__organisation=organisation)
+    return _named(rows, pk, "analysis"), access.plan_of(viewset.actor, pk)
 
 
 def _named(rows: QuerySet[Any], pk: uuid.UUID | None, field: str) -> Model | None:
@@ -113,14 +124,14 @@ class MadeFileViewSet(ListModelMixin, RetrieveModelMixin, WritingViewSet[MadeFil
 
     @extend_schema(summary="Make a file", request=FileInput, responses={201: OrderedFileSerializer})
     def create(self, request: Request) -> Response:
-        """From the newest figures, by a job; for whoever may read them, also by a token that only
+        """From stored figures, by a job; for whoever may read them, also by a token that only
         reads. Twice while it waits or runs is once; the same as
         before is found and not written again."""
         data = given(FileInput, request)
         organisation = get_object_or_404(
             accounts_access.organisations(self.actor), pk=data["organisation"]
         )
-        analysis, roadmap = _result(self, organisation)
+        analysis, roadmap = _chosen(self, organisation, data.get("analysis"))
         wanted = FORMATS[data["format"]]
         if wanted.of_plan and roadmap is None:
             raise StateError(_("This file tells of a roadmap, and there is none yet."))

@@ -14,10 +14,11 @@ from reports.plan_forms import KnownFields
 from reports.services.files import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
 
+    from reports.files.figures_of import Figures
     from reports.files.looks import Wardrobe
     from reports.models import MadeFile
 
@@ -27,9 +28,11 @@ KINDS = FileTemplate.Kind.values
 
 
 class MakeForm(KnownFields):
-    """wardrobe: what the person may choose from. earlier: files of the organisation. with_plan:
-    there is a roadmap. A template is used by the formats of its kind, `since` by those that can
-    mark what changed."""
+    """wardrobe: what the person may choose from. earlier: files of the organisation. rounds: the
+    figures there are, newest first. A template is used by the formats of its kind, `since` by those
+    that can mark what changed."""
+
+    analysis = forms.ChoiceField(label=_("Figures of"), required=False)
 
     format = forms.MultipleChoiceField(
         label=_("Files"), widget=forms.CheckboxSelectMultiple, required=False
@@ -50,11 +53,15 @@ class MakeForm(KnownFields):
         *args: Any,
         wardrobe: Wardrobe,
         earlier: QuerySet[MadeFile],
-        with_plan: bool = True,
+        rounds: Sequence[Figures],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.rounds = rounds
+        with_plan = any(item.with_plan for item in rounds)
         self.formats = [item for item in FORMATS.values() if with_plan or not item.of_plan]
+        newest, *older = [(item.key, item.name) for item in rounds] or [("", "")]
+        _choices(self, "analysis", [("", _("%s, the newest") % newest[1]), *older])
         _choices(self, "format", [(item.key, item.name) for item in self.formats])
         audiences = {
             key: words for item in self.formats for key, words in (item.audiences or {}).items()
@@ -69,6 +76,7 @@ class MakeForm(KnownFields):
         _rows(self, "since", earlier.filter(format__in=comparing))
         used = {item.template for item in self.formats}
         needs = {
+            "analysis": older,
             "audience": audiences,
             "since": comparing,
             **{kind: kind in used for kind in KINDS},
@@ -81,7 +89,20 @@ class MakeForm(KnownFields):
         data = super().clean()
         if not data.get("format") and "format" not in self.errors:
             self.add_error("format", ValidationError(_("Choose at least one file.")))
+        if self.rounds and not self.errors and not self.figures().with_plan:
+            planned = [key for key in data["format"] if FORMATS[key].of_plan]
+            for key in planned:
+                fault = _(
+                    "%(file)s: this file tells of a roadmap, and none was made from %(round)s."
+                )
+                params = {"file": FORMATS[key].name, "round": self.figures().name}
+                self.add_error("format", ValidationError(fault, params=params))
         return data
+
+    def figures(self) -> Figures:
+        """Those that were chosen, of the newest round unless said. There is a round."""
+        chosen = self.cleaned_data.get("analysis")
+        return next((item for item in self.rounds if item.key == chosen), self.rounds[0])
 
     def choices(self) -> list[Choice]:
         """As the service takes them. The form is valid."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef
 
@@ -45,7 +45,8 @@ class Making:
 class Made:
     """One file. who: a name, empty for somebody who has left. newer: there are newer figures than
     those it was made from. format: None if this version of the product makes no such files. look:
-    in which the reader would make it again; empty for whichever comes first."""
+    in which the reader would make it again; empty for whichever comes first. round: the name of
+    the round that it tells of."""
 
     file: MadeFile
     format: Format | None
@@ -53,6 +54,7 @@ class Made:
     who: str
     newer: bool
     look: str
+    round: str
 
 
 def making(actor: Actor, organisation: Organisation, at: datetime) -> list[Making]:
@@ -102,12 +104,13 @@ def fingerprint(found: Iterable[Making]) -> str:
 
 
 def made(
-    files: Iterable[MadeFile],
+    files: Iterable[Any],
     names: dict[uuid.UUID, str],
     newest: tuple[uuid.UUID | None, uuid.UUID | None],
     by: uuid.UUID,
 ) -> list[Made]:
-    """by: who reads. newest: the analysis and the roadmap that a file would be made from now."""
+    """files: with the name of their `round`. by: who reads. newest: the analysis and the roadmap
+    that a file would be made from now."""
     return [
         Made(
             file=file,
@@ -117,6 +120,7 @@ def made(
             newer=(file.analysis_id, file.roadmap_id) != newest,
             # Another's own look is not the reader's.
             look=file.look if file.made_by == by else "",
+            round=file.round,
         )
         for file in files
     ]

@@ -55,13 +55,15 @@ class MadeFileQuery(ListQuery):
 
 
 class FileInput(StrictSerializer):
-    """audience: of a format that has some; the first unless said. look: whose colours, logo and
-    lines; "client" and "own" where there is such a look, and the first of these that there is
-    unless said. template: of the organisation or one's own, of the format's kind; unless said, the
-    newest that goes with the look; null for the product's own layout. since: an earlier file of the
-    same format, to mark what changed."""
+    """analysis: a result of the organisation; unless said, the newest. audience: of a format that
+    has some; the first unless said. look: whose colours, logo and lines; "client" and "own" where
+    there is such a look, and the first of these that there is unless said. template: of the
+    organisation or one's own, of the format's kind; unless said, the newest that goes with the
+    look; null for the product's own layout. since: an earlier file of the same format, to mark what
+    changed."""
 
     organisation = serializers.UUIDField()
+    analysis = serializers.UUIDField(required=False)
     format = StrictChoiceField(choices=sorted(FORMATS))
     audience = StrictChoiceField(choices=_AUDIENCES, required=False)
     look = StrictChoiceField(choices=Look.values, required=False)

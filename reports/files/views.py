@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from assessments import access as assessments_access
 from jobs.views import STOP_POLLING
 from reports.deliverables.formats import FORMATS
 from reports.files import access, history, pipeline
+from reports.files.figures_of import kept
 from reports.files.forms import MakeForm
 from reports.files.looks import wardrobe
 from reports.models import FileContent
@@ -30,11 +32,13 @@ from reports.services import files as file_services
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Sequence
 
     from django.http import HttpRequest
 
     from accounts.models import Organisation
     from assessments.models import Analysis
+    from reports.files.figures_of import Figures
     from reports.models import MadeFile
     from roadmaps.models import Roadmap
 
@@ -45,17 +49,18 @@ FILES_PER_PAGE = 20
 @login_required
 def page(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
     actor, organisation = found(request, organisation_id)
-    analysis, roadmap = newest(actor, organisation)
+    rounds = kept(actor, organisation)
     form = None
     if request.method == "POST":
-        form = _form(actor, organisation, roadmap, request.POST)
-        if analysis is None:
+        form = _form(actor, organisation, rounds, request.POST)
+        if not rounds:
             form.add_error(None, _("There is nothing to tell yet: no round has a result."))
         elif form.is_valid():
+            chosen = form.figures().analysis
             orders = file_services.order(
                 organisation=organisation,
-                analysis=analysis,
-                roadmap=roadmap,
+                analysis=chosen,
+                roadmap=access.plan_of(actor, chosen.pk),
                 choices=form.choices(),
                 by=actor.user_id,
                 at=timezone.now(),
@@ -63,7 +68,7 @@ def page(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
             said = ngettext("%(n)d file is being made.", "%(n)d files are being made.", len(orders))
             messages.success(request, said % {"n": len(orders)})
             return redirect("files:page", organisation.pk)
-    return _page(request, actor, organisation, (analysis, roadmap), form)
+    return _page(request, actor, organisation, rounds, form)
 
 
 def found(request: HttpRequest, organisation_id: uuid.UUID) -> tuple[Actor, Organisation]:
@@ -80,14 +85,14 @@ def newest(actor: Actor, organisation: Organisation) -> tuple[Analysis | None, R
 
 
 def _form(
-    actor: Actor, organisation: Organisation, roadmap: Roadmap | None, given: Any = None
+    actor: Actor, organisation: Organisation, rounds: Sequence[Figures], given: Any = None
 ) -> MakeForm:
     offered = wardrobe(actor, organisation)
     return MakeForm(
         given,
         wardrobe=offered,
         earlier=access.made_files(actor).filter(organisation=organisation),
-        with_plan=roadmap is not None,
+        rounds=rounds,
         initial={
             "format": [key for key, item in FORMATS.items() if item.of_set],
             "look": history.look_of(actor, organisation, offered),
@@ -99,16 +104,15 @@ def _page(
     request: HttpRequest,
     actor: Actor,
     organisation: Organisation,
-    present: tuple[Analysis | None, Roadmap | None],
+    rounds: Sequence[Figures],
     form: MakeForm | None,
 ) -> HttpResponse:
-    analysis, roadmap = present
+    present = newest(actor, organisation)
     context = {
         "tab": "deliverables",
-        "analysis": analysis,
-        "round": analysis.assessment if analysis else None,
-        "plan": roadmap,
-        "form": form or _form(actor, organisation, roadmap),
+        "analysis": present[0],
+        "plan": present[1],
+        "form": form or _form(actor, organisation, rounds),
         "kept_days": pipeline.KEPT_FOR.days,
         **_lists(request, actor, organisation, present),
     }
@@ -124,6 +128,7 @@ def _lists(
 ) -> dict[str, Any]:
     """What is being made and what was made. present: what a file would be made from now."""
     rows = access.made_files(actor).filter(organisation=organisation)
+    rows = rows.annotate(round=F("analysis__assessment__name"))
     files = Paginator(rows, FILES_PER_PAGE).get_page(request.GET.get("page"))
     analysis, roadmap = present
     present_ids = (analysis.pk if analysis else None, roadmap.pk if roadmap else None)

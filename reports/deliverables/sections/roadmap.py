@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def written(book: Book) -> Section | None:
     if book.read.roadmap is None:
-        return None
+        none = _("No roadmap has been made from these figures.")
+        return section(_("Roadmap"), say("roadmap.none", none), ())
     return section(
         _("Roadmap"),
         _message(book),
