@@ -100,8 +100,8 @@ def coming(read: Source, today: date) -> list[tuple[str, Document]]:
 
 
 def _coming(read: Source, today: date) -> Document:
-    """Of the next quarter in which something has to begin: how many do, and how many of these have
-    no owner."""
+    """Of the next quarter in which something has to begin: how many do, which, and how many of
+    these have no owner."""
     found = [
         (quarter, item)
         for quarter, item in coming(read, today)
@@ -110,7 +110,12 @@ def _coming(read: Source, today: date) -> Document:
     first = found[0][0] if found else ""
     begin = [item["initiative"] for quarter, item in found if quarter == first]
     owned = [key for key in begin if key in read.work and read.work[key].owner]
-    return {"quarter": first, "begin": len(begin), "unowned": len(begin) - len(owned)}
+    return {
+        "quarter": first,
+        "begin": len(begin),
+        "unowned": len(begin) - len(owned),
+        "which": begin,
+    }
 
 
 def _round(mark: RoundMark) -> Document:
@@ -240,6 +245,7 @@ def _of_plan(read: Source, plan: Document, forecast: list[Row]) -> Document:
         "by_area": {area: areas.count(area) for area in dict.fromkeys(areas)},
         "gap_percent": proof,
         "pace": read.pace,
+        "late": {str(n): row["late"] for n, row in enumerate(forecast)},
         "risen_stage": risen,
     }
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from reports.deliverables.document import Card, Column, Number, Points, Table, Text
+from reports.deliverables.document import Card, Column, Number, Points, Table, Text, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from reports.deliverables.document import Cell, Deliverable, Unit
+    from reports.deliverables.document import Cell, Deliverable
 
 
 def cards(document: Deliverable) -> tuple[Card, ...]:
@@ -22,19 +22,20 @@ def cards(document: Deliverable) -> tuple[Card, ...]:
     return tuple(block for block in section.blocks if isinstance(block, Card))
 
 
-def told(card: Card) -> dict[str, str]:
-    """What the card says, by part: "what", "benefit", "why", "raises", "done", "kpis", "risks",
-    "effort" as far as they are there."""
+def told(card: Card, *, bare: bool = False) -> dict[str, str]:
+    """What the card says, by part: "what", "benefit", "why", "after", "raises", "done", "kpis",
+    "risks", "effort" as far as they are there. bare: without the words that name the part."""
     found: dict[str, list[str]] = {}
     for block in card.blocks:
         part = block.key.removeprefix(f"{card.key}.").split(".")[0]
-        found.setdefault(part, []).extend(_lines(block))
+        found.setdefault(part, []).extend(_lines(block, bare))
     return {part: "\n".join(lines) for part, lines in found.items()}
 
 
-def _lines(block: Text | Points | Table) -> Iterator[str]:
+def _lines(block: Text | Points | Table, bare: bool) -> Iterator[str]:
     if isinstance(block, Text):
-        yield block.text
+        alone = bare and len(block.words) == 1 and block.words[0] in block.text
+        yield block.words[0] if alone else block.text
     elif isinstance(block, Points):
         yield from (item.text for item in block.items)
     else:
@@ -43,25 +44,33 @@ def _lines(block: Text | Points | Table) -> Iterator[str]:
 
 
 def table(document: Deliverable) -> Table | None:
-    """The cards with everything on them; None without a plan."""
+    """What the cards say beyond the table of the roadmap; None without a plan."""
     found = cards(document)
     if not found:
         return None
     areas = {item["key"]: item["name"] for item in document.facts["result"]["areas"]}
-    units = {fact.label: _unit(fact.value) for card in found for fact in card.facts}
+    shares = {
+        fact.label: fact.note
+        for card in found
+        for fact in card.facts
+        if isinstance(fact.value, Number) and fact.value.unit is Unit.SHARE
+    }
     parts = list(dict.fromkeys(part for card in found for part in told(card)))
     names = _names()
     return Table(
         key="initiatives",
-        message=_("Every initiative of the plan"),
+        message=_("What each initiative is, brings and needs"),
         columns=(
-            Column("initiative", _("Initiative")),
-            Column("area", _("Area")),
-            *(Column(label, label, unit) for label, unit in units.items()),
-            *(Column(part, names.get(part, part)) for part in parts),
+            Column("initiative", _("Initiative"), None, _("The work.")),
+            Column("area", _("Area"), None, _("The area that it belongs to.")),
+            *(
+                Column(label, label, Unit.SHARE, _("Share %(of)s.") % {"of": note})
+                for label, note in shares.items()
+            ),
+            *(Column(part, *_headed(names, part)) for part in parts),
         ),
         rows=tuple(
-            (card.name, areas.get(card.area, card.area), *_cells(card, units, parts))
+            (card.name, areas.get(card.area, card.area), *_cells(card, shares, parts))
             for card in found
         ),
         keys=tuple(card.key for card in found),
@@ -69,26 +78,28 @@ def table(document: Deliverable) -> Table | None:
     )
 
 
+def _headed(names: Mapping[str, tuple[str, str]], part: str) -> tuple[str, None, str]:
+    heading, meaning = names.get(part, (part, ""))
+    return heading, None, meaning
+
+
 def _cells(card: Card, labels: Iterable[str], parts: Iterable[str]) -> Iterator[Cell]:
     facts = {fact.label: fact.value for fact in card.facts}
     yield from (facts.get(label) for label in labels)
-    said = told(card)
+    said = told(card, bare=True)
     yield from (said.get(part) for part in parts)
 
 
-def _unit(value: Number | str) -> Unit | None:
-    return value.unit if isinstance(value, Number) else None
-
-
-def _names() -> dict[str, str]:
-    """Headings of what `told` tells."""
+def _names() -> dict[str, tuple[str, str]]:
+    """Heading and meaning of what `told` tells."""
     return {
-        "what": _("What is done"),
-        "benefit": _("What it brings"),
-        "why": _("Why here"),
-        "raises": _("Raises"),
-        "done": _("Done when"),
-        "kpis": _("Watch"),
-        "risks": _("Risks"),
-        "effort": _("Person-days by role"),
+        "what": (_("What is done"), _("The work in a sentence or two.")),
+        "benefit": (_("What it brings"), _("What is better when it is done.")),
+        "why": (_("Reason"), _("What keeps it from starting earlier.")),
+        "after": (_("After"), _("What has to be done before it.")),
+        "raises": (_("Raises"), _("Which capabilities it lifts, and how far.")),
+        "done": (_("Done when"), _("How one sees that it is done.")),
+        "kpis": (_("Watch"), _("The KPIs that should move.")),
+        "risks": (_("Risks"), _("What may go wrong.")),
+        "effort": (_("Person-days by role"), _("Who does the work.")),
     }

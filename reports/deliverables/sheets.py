@@ -10,8 +10,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from reports.deliverables.document import Number, Unit
+from reports.deliverables.sheet_paper import Paper
 from reports.deliverables.xml_text import one_line, xml_text
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ NAME_LIMIT, TEXT_LIMIT = 31, 32_767
 CUT = "\u2009[…]"
 # Of a column, in characters.
 NARROWEST, WIDEST = 8, 60
+# Columns of sentences that have the full width.
+_WORDY = 3
+_TITLE_LIMIT = 200
 # Of a row, in points; the highest that a spreadsheet takes is 409.
 LINE_HEIGHT, MOST_LINES = 15, 27
 # Where the header of a sheet's table stands: below its message and a line about it.
@@ -32,8 +37,15 @@ INK, MUTED, LINE, SUNKEN, OPEN = "#1D2127", "#59616B", "#DEDAD2", "#F3F1EC", "#F
 # Not the font of pages and PDF files: a spreadsheet cannot bring one along, and this one is known.
 FONT = "Calibri"
 
+# Where in their cells words and numbers stand. The button of a filter covers the right end of a
+# heading, so numbers and their headings keep the room of these letters clear; not every program
+# knows an indent from the right.
+_WORDS: Mapping[str, Any] = {"align": "left", "indent": 1}
+_CLEAR = "_W_i"
+_HEADING: Mapping[str, Any] = {"align": "right", "num_format": f"@{_CLEAR}"}
+
 _FORMATS: Mapping[Unit, str] = {
-    Unit.LEVEL: "0.0",
+    Unit.LEVEL: "0.0;\u22120.0;0.0",
     Unit.WHOLE_LEVEL: "0",
     Unit.INDEX: "0",
     Unit.SHARE: "0 %",
@@ -46,6 +58,9 @@ _FORMATS: Mapping[Unit, str] = {
 
 def number_format(number: Number) -> str:
     """The format under which a spreadsheet shows what pages show."""
+    if number.text == "0.0" and number.value:
+        # Too small for its digits: without the sign, as on pages.
+        return "0.0;0.0"
     if number.unit is Unit.DAYS:
         return "0.0" if "." in number.text else "#,##0"
     if number.unit is Unit.MONEY:
@@ -88,18 +103,23 @@ class Looks:
     def note(self) -> Any:
         return self.look(font_color=MUTED)
 
+    def number(self, number: Number, **properties: Any) -> Any:
+        shown = ";".join(f"{part}{_CLEAR}" for part in number_format(number).split(";"))
+        return self.look(num_format=shown, **properties)
+
     def head(self, is_number: bool) -> Any:
-        align = "right" if is_number else "left"
-        look = {"bold": True, "bottom": 1, "bg_color": SUNKEN, "align": align, "text_wrap": True}
-        return self.look(**look, **({} if is_number else {"indent": 1}))
+        place = _HEADING if is_number else _WORDS
+        return self.look(bold=True, bottom=1, bg_color=SUNKEN, text_wrap=True, **place)
 
 
 @dataclass
 class Workbook:
-    """book: of xlsxwriter. names: of the sheets so far, in lower case."""
+    """book: of xlsxwriter. paper: that it is printed on. names: of the sheets so far, in lower
+    case."""
 
     book: Any
     looks: Looks
+    paper: Paper = field(default_factory=Paper)
     names: set[str] = field(default_factory=set)
 
     def sheet(self, name: str, message: str, about: str = "") -> Any:
@@ -110,8 +130,7 @@ class Workbook:
         sheet.write_string(0, 0, cell_text(one_line(message)), self.looks.title)
         if about:
             sheet.write_string(1, 0, cell_text(one_line(about)), self.looks.note)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        self.paper.lay(sheet)
         return sheet
 
     def _free(self, name: str) -> str:
@@ -127,23 +146,29 @@ class Workbook:
         self.names.add(found.casefold())
         return found
 
-    def table(self, sheet: Any, table: Table, top: int = HEADER) -> int:
-        """A table with a header that stays in view and filters; the row below its last."""
+    def table(
+        self, sheet: Any, table: Table, top: int = HEADER, *, kept: int = 1, filters: bool = True
+    ) -> int:
+        """A table with a header that stays in view and filters; the row below its last. kept:
+        columns that stay in view beside it."""
         widths = [_width(table, place) for place in range(len(table.columns))]
         for place, column in enumerate(table.columns):
             look = self.looks.head(column.unit is not None)
             sheet.write_string(top, place, cell_text(one_line(column.heading)), look)
             sheet.set_column(place, place, widths[place])
+        height = LINE_HEIGHT * (top + 1)
         for down, row in enumerate(table.rows, start=top + 1):
-            if (lines := _lines(row, widths)) > 1:
+            lines = min(_lines(row, widths), MOST_LINES)
+            height += LINE_HEIGHT * lines
+            if lines > 1:
                 # Not every program makes room for wrapped text by itself.
-                sheet.set_row(down, LINE_HEIGHT * min(lines, MOST_LINES))
+                sheet.set_row(down, LINE_HEIGHT * lines)
             for place, cell in enumerate(row):
                 self.cell(sheet, down, place, cell)
         last = top + len(table.rows)
-        sheet.freeze_panes(top + 1, 1)
-        sheet.repeat_rows(top)
-        if table.rows:
+        sheet.freeze_panes(top + 1, kept)
+        self.paper.fit(sheet, top, sum(widths), height)
+        if table.rows and filters:
             sheet.autofilter(top, 0, last, len(table.columns) - 1)
         return last + 1
 
@@ -152,36 +177,62 @@ class Workbook:
         if isinstance(cell, Number):
             if cell.value is None:
                 sheet.write_string(
-                    row, column, cell.text, self.looks.look(align="right", font_color=MUTED)
+                    row, column, cell.text, self.looks.look(**_HEADING, font_color=MUTED)
                 )
             else:
-                look = self.looks.look(num_format=number_format(cell), **properties)
+                look = self.looks.number(cell, **properties)
                 sheet.write_number(row, column, cell.value, look)
         elif isinstance(cell, date):
-            look = self.looks.look(num_format="d mmm yyyy", align="left", indent=1, **properties)
+            look = self.looks.look(num_format="d mmm yyyy", **_WORDS, **properties)
             sheet.write_datetime(row, column, cell, look)
         elif cell is not None:
-            look = self.looks.look(text_wrap=True, align="left", indent=1, **properties)
+            look = self.looks.look(text_wrap=True, **_WORDS, **properties)
             sheet.write_string(row, column, cell_text(cell), look)
+
+    def formula(
+        self, sheet: Any, place: tuple[int, int], formula: str, shows: Number | str
+    ) -> None:
+        """A cell that is worked out. shows: what it says until something is changed."""
+        if isinstance(shows, Number):
+            sheet.write_formula(*place, formula, self.looks.number(shows), shows.value)
+        else:
+            sheet.write_formula(*place, formula, self.looks.look(**_WORDS), cell_text(shows))
 
 
 def _width(table: Table, place: int) -> int:
     """Room for the longest of a column, within reason."""
-    longest = max((len(shown(row[place])) for row in table.rows), default=0)
-    wanted = max(len(table.columns[place].heading), longest) + 3
-    return min(max(wanted, NARROWEST), WIDEST)
+    longest = max((_places(shown(row[place])) for row in table.rows), default=0)
+    wanted = max(_places(table.columns[place].heading) + 4, longest + 3)
+    return min(max(wanted, NARROWEST), widest(table))
+
+
+def widest(table: Table) -> int:
+    """Of a column: many columns of sentences are narrower, or nobody sees two of them at once."""
+    wordy = sum(
+        any(isinstance(cell, str) and len(cell) > WIDEST for cell in cells)
+        for cells in zip(*table.rows, strict=True)
+    )
+    return WIDEST if wordy <= _WORDY else WIDEST * 2 // 3
 
 
 def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
-    """About how many lines the longest cell of a row takes."""
+    """About how many lines the longest cell of a row takes; a letter is narrower than a digit, by
+    which spreadsheets measure columns."""
     return max(
         (
-            sum(1 + len(line) // max(1, width - 2) for line in cell.split("\n"))
+            sum(1 + max(0, _places(line) - 1) // max(1, width - 2) for line in cell.split("\n"))
             for cell, width in zip(row, widths, strict=True)
             if isinstance(cell, str)
         ),
         default=1,
     )
+
+
+def _places(text: str) -> int:
+    """How many letters of English take the same room."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(east_asian_width(letter) in "WF" for letter in text)
 
 
 def shown(cell: Cell) -> str:
@@ -191,3 +242,10 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, date):
         return "00 Sept 0000"
     return max((cell or "").split("\n"), key=len, default="")
+
+
+def shown_in_chart(text: str) -> str:
+    """Text as the title of a chart or the name of a series, which are formulas if they begin like
+    one."""
+    words = one_line(text)[:_TITLE_LIMIT]
+    return f" {words}" if words.startswith("=") else words

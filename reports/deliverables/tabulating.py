@@ -170,8 +170,10 @@ def day_of(text: str) -> date:
 
 
 def forecast_table(book: Book, depth: Depth = Depth.WORKING) -> Table:
-    """Where the plan leads."""
+    """Where the plan leads; where it is known, also at the pace so far."""
     rows = frames.forecast(book.read)
+    paced = any(row["late"] is not None for row in rows)
+    late = Column("late", _("At the pace so far"), Unit.INDEX, _("The index if work goes on so."))
     return Table(
         key="forecast",
         message=_("Where the plan leads if it is kept"),
@@ -179,12 +181,14 @@ def forecast_table(book: Book, depth: Depth = Depth.WORKING) -> Table:
             Column("date", _("Date"), None, _("First day of the period.")),
             Column("index", _("Index"), Unit.INDEX, _("0 to 100.")),
             Column("stage", _("Stage"), None, _("The stage that stands from then on.")),
+            *[late] * paced,
         ),
         rows=tuple(
             (
                 day_of(row["date"]),
                 book.index(f"plan/forecast/{n}/index"),
                 row["stage"] or "",
+                *([book.index(f"derived/late/{n}")] if paced else []),
             )
             for n, row in enumerate(rows)
         ),
@@ -236,18 +240,26 @@ def spend_table(book: Book) -> Table:
             Column("quarter", _("Quarter"), None, _("Calendar quarter.")),
             Column("spent", _("Spent"), Unit.MONEY, _("External cost, middle of the range.")),
             Column("budget", _("Budget"), Unit.MONEY, _("What may be spent, where it is limited.")),
+            Column("spent_so_far", _("Spent so far"), Unit.MONEY, _("Added up from the start.")),
+            Column("budget_so_far", _("Budget so far"), Unit.MONEY, _("Added up from the start.")),
         ),
         rows=tuple(
             (
                 name,
-                book.money(*(f"plan/roadmap/spend/{n}/spent" for n in places)),
+                _spent(book, places),
                 budget_of(book, places),
+                _spent(book, list(range(places[-1] + 1))),
+                budget_of(book, list(range(places[-1] + 1))),
             )
             for name, places in quarters
         ),
         keys=tuple(name for name, _places in quarters),
         order=_("By date."),
     )
+
+
+def _spent(book: Book, places: list[int]) -> Number:
+    return book.money(*(f"plan/roadmap/spend/{n}/spent" for n in places))
 
 
 def spend_quarters(book: Book) -> list[tuple[str, list[int]]]:

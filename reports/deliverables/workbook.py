@@ -10,14 +10,19 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from reports import dates
-from reports.deliverables import initiative_cards, live_ranking, native_charts
-from reports.deliverables.document import Chart, Column, Depth, Notice, Table
-from reports.deliverables.sheets import HEADER, Looks, Workbook
+from reports.deliverables import (
+    about_sheet,
+    initiative_cards,
+    live_ranking,
+    native_charts,
+    sheet_paper,
+)
+from reports.deliverables.document import Chart, Column, Depth, Table
+from reports.deliverables.sheets import MUTED, Looks, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,34 +58,37 @@ def workbook(document: Deliverable) -> bytes:
                 "created": datetime.combine(document.provenance.made_on, time(12), UTC),
             }
         )
-        book = Workbook(file, Looks(file, document.brand.primary))
+        book = Workbook(file, Looks(file, document.brand.primary), sheet_paper.of(document))
         _fill(book, document)
     return out.getvalue()
 
 
 def _fill(book: Workbook, document: Deliverable) -> None:
-    about = book.sheet(
-        _("About"), f"{document.organisation}, {document.assessment}", _synthetic(document)
-    )
+    name = f"{document.organisation}, {document.assessment}"
+    about = book.sheet(_("About"), name, _synthetic(document))
     told: list[tuple[str, str]] = []
     explained: list[tuple[str, Column]] = []
+
+    def tell(sheet: Any, message: str, columns: Iterable[Column]) -> None:
+        told.append((sheet.get_name(), message))
+        explained.extend((sheet.get_name(), column) for column in columns)
+
     if live_ranking.can_be_written(document):
         sheet, columns = live_ranking.write(book, document)
-        told.append((sheet.get_name(), live_ranking.message()))
-        explained += [(sheet.get_name(), column) for column in columns]
+        sheet.set_tab_color(book.looks.accent)
+        tell(sheet, live_ranking.message(), columns)
     for name, table, chart in _tables(document):
         sheet = book.sheet(name, table.message, table.order)
         below = book.table(sheet, table)
-        if chart is not None:
-            native_charts.beside(book, sheet, chart, top=below + 1)
-        told.append((sheet.get_name(), table.message))
-        explained += [(sheet.get_name(), column) for column in table.columns]
+        tell(sheet, table.message, table.columns)
+        if chart is not None and (more := native_charts.beside(book, sheet, chart, below + 1)):
+            tell(more[0], more[1].message, more[1].columns)
     if cards := initiative_cards.table(document):
         sheet = book.sheet(_("Initiatives"), cards.message, cards.order)
         book.table(sheet, cards)
-        told.append((sheet.get_name(), cards.message))
-    _explain(book, explained)
-    _about(book, about, document, told)
+        tell(sheet, cards.message, cards.columns)
+    told.append(_explain(book, explained))
+    about_sheet.write(book, about, document, told)
 
 
 def _synthetic(document: Deliverable) -> str:
@@ -95,7 +103,8 @@ def _tables(document: Deliverable) -> Iterator[tuple[str, Table, Chart | None]]:
         keys = {block.key for block in found if isinstance(block, Table)}
         for block in found:
             if isinstance(block, Chart) and not _ELSEWHERE.fullmatch(block.kind):
-                yield _named(block.table), block.table, block
+                drawn = native_charts.completed(block)
+                yield _named(drawn.table), drawn.table, drawn
         plain = [
             block
             for block in found
@@ -122,6 +131,8 @@ def _named(table: Table) -> str:
         "way": _("Next stage"),
         "reached": _("Milestones"),
         "asks": _("Quarters"),
+        "givers": _("Who gives time"),
+        "asked": _("Asked for"),
         "change.capabilities": _("What changed"),
         "agreement": _("Agreement"),
         "sides-all": _("Perception"),
@@ -159,7 +170,8 @@ def _joined(tables: Sequence[Table], message: str, areas: Mapping[str, str]) -> 
     )
 
 
-def _explain(book: Workbook, columns: Iterable[tuple[str, Column]]) -> None:
+def _explain(book: Workbook, columns: Iterable[tuple[str, Column]]) -> tuple[str, str]:
+    """The sheet's name and message."""
     table = Table(
         key="columns",
         message=_("What every column holds"),
@@ -171,43 +183,7 @@ def _explain(book: Workbook, columns: Iterable[tuple[str, Column]]) -> None:
         rows=tuple((name, column.heading, column.explanation) for name, column in columns),
         keys=(),
     )
-    book.table(book.sheet(_("Columns"), table.message), table)
-
-
-def _about(
-    book: Workbook, sheet: object, document: Deliverable, told: Sequence[tuple[str, str]]
-) -> None:
-    """What it is, what it was made from, and where to find what."""
-    made = document.provenance
-    facts = [
-        (_("Made for"), document.brand.client_name or document.organisation),
-        (_("Made by"), document.brand.made_by),
-        (_("Confidentiality"), document.brand.confidentiality),
-        (_("Framework"), f"{made.framework}, {made.framework_version}"),
-        (_("Answers"), _("%(answers)s of %(people)s people") % {
-            "answers": made.answers, "people": made.respondents
-        }),
-        (_("Analysed on"), dates.day(made.analysed_on.isoformat())),
-        (_("Made on"), dates.day(made.made_on.isoformat())),
-        (_("Engine"), made.engine_version),
-        (_("Digest of the inputs"), made.input_digest),
-    ]  # fmt: skip
-    notices = [
-        block.text
-        for section in document.sections
-        for block in section.blocks
-        if isinstance(block, Notice)
-    ]
-    rows = [
-        *((label, value) for label, value in facts if value),
-        *((_("Note"), text) for text in notices),
-        *((_("Sheet “%(name)s”") % {"name": name}, message) for name, message in told),
-    ]
-    table = Table(
-        key="about",
-        message="",
-        columns=(Column("what", _("What")), Column("words", _("In words"))),
-        rows=tuple(rows),
-        keys=(),
-    )
-    book.table(sheet, table, top=HEADER)
+    sheet = book.sheet(_("Columns"), table.message)
+    sheet.set_tab_color(MUTED)
+    book.table(sheet, table)
+    return sheet.get_name(), table.message

@@ -7,7 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from engine.priorities import priority_index
-from reports.deliverables.document import Column, Depth, Number, Section, Table
+from reports.deliverables.document import Brand, Column, Depth, Number, Section, Table, Unit
+from reports.deliverables.sheets import number_format, shown_in_chart
 from reports.deliverables.workbook import workbook
 from reports.tests.deliverable_rows import SAMPLES, sample
 
@@ -75,6 +76,29 @@ def test_a_changed_weight_or_target_moves_the_priority():
     ] == list("DHIJKL")
 
 
+def test_what_comes_first_follows_the_cells_and_ties_keep_their_order():
+    document = sample()
+    sheet = opened(document)["Priorities"]
+    head, body = below_the_header(sheet)
+    place = {name: n for n, name in enumerate(head)}
+    ranked = [row for row in body if isinstance(row[0], int)]
+    assert ranked[0][place["Rank now"]] == (
+        f"=RANK(L5,$L$5:$L${4 + len(body)})"
+        f"+SUMPRODUCT(($L$5:$L${4 + len(body)}=L5)*($A$5:$A${4 + len(body)}<A5))"
+    )
+    for n, row in enumerate(ranked[:10], start=5):
+        assert row[place["Place now"]] == n - 4
+        found = f"MATCH($P{n},$M$5:$M${4 + len(body)},0)"
+        assert row[place["Comes first now"]] == f"=INDEX($B$5:$B${4 + len(body)},{found})"
+    shown = load_workbook(io.BytesIO(workbook(document)), data_only=True)["Priorities"]
+    _head, values = below_the_header(shown)
+    assert [row[place["Comes first now"]] for row in values[:10]] == [row[1] for row in ranked[:10]]
+    # A level beyond the scale is refused where it is typed.
+    checks = {str(check.sqref)[0]: check for check in sheet.data_validations.dataValidation}
+    assert (checks["H"].type, checks["H"].formula1, checks["H"].formula2) == ("whole", "1", "5")
+    assert checks["J"].formula2 == checks["K"].formula2 == "1"
+
+
 def test_its_formulas_carry_what_the_engine_says():
     book = load_workbook(io.BytesIO(workbook(sample())), data_only=True)
     head, body = below_the_header(book["Priorities"])
@@ -91,6 +115,56 @@ def test_charts_are_native_and_say_what_they_show():
     assert drawn["Areas"] == 2
     assert drawn["Roadmap"] == drawn["Forecast"] == drawn["Spend"] == 1
     assert drawn["Load"] > 1
+
+
+def test_the_load_of_each_pool_is_drawn_from_rows_that_filter():
+    document = sample()
+    book = opened(document)
+    _head, body = below_the_header(book["Load by period"])
+    plan = document.facts["plan"]["roadmap"]["load"]
+    used = {item["pool"] for item in plan if item["used"]}
+    assert len(book["Load"]._charts) == len(used)
+    assert sorted(row[2] for row in body) == sorted(
+        item["used"] for item in plan if item["pool"] in used
+    )
+
+
+def test_money_is_added_up_to_what_is_left():
+    document = sample()
+    head, body = below_the_header(opened(document)["Spend"])
+    last = dict(zip(head, body[-1], strict=False))
+    assert last["Spent so far"] == pytest.approx(document.facts["derived"]["spent"])
+    left = [row[head.index("Budget so far")] - row[head.index("Spent so far")] for row in body]
+    assert min(left) == pytest.approx(document.facts["derived"]["least_left"])
+
+
+def test_sheets_are_printed_across_their_paper_and_say_whose_they_are():
+    brand = Brand(paper="letter", confidentiality="Confidential")
+    document = replace(sample(), organisation="Pebble & Pine", brand=brand)
+    book = opened(document)
+    for sheet in book:
+        assert sheet.page_setup.paperSize == 1
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert "Pebble && Pine · Autumn 2026 · Confidential" in sheet.oddFooter.left.text
+        assert sheet.print_title_rows == "$4:$4"
+        assert sheet.freeze_panes is not None
+    assert book["Initiatives"].page_setup.fitToWidth == 2
+    # One page high is what is not written; 0 is as many as it takes.
+    assert book["Areas"].page_setup.fitToHeight is None
+    assert book["Load by period"].page_setup.orientation == "portrait"
+
+
+def test_the_first_sheet_leads_to_every_other():
+    book = opened(sample())
+    cells = [row[0] for row in book["About"].iter_rows()]
+    links = {cell.hyperlink.location for cell in cells if cell.hyperlink}
+    assert links == {f"'{name}'!A1" for name in book.sheetnames if name != "About"}
+
+
+def test_small_changes_and_long_text_look_as_on_pages():
+    assert number_format(Number(-0.04, "0.0", Unit.CHANGE, ())) == "0.0;0.0"
+    assert number_format(Number(-0.3, "\u22120.3", Unit.LEVEL, ())).split(";")[1] == "\u22120.0"
+    assert shown_in_chart("=1+1 days") == " =1+1 days"
 
 
 def test_every_column_is_explained():
