@@ -134,6 +134,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
+        # For the statements of accounts/prepared.py only; a connection pooler has to know them too.
+        "prepare_threshold": 2,
         "options": (
             "-c statement_timeout=30000 -c lock_timeout=5000"
             " -c idle_in_transaction_session_timeout=60000"

@@ -187,3 +187,20 @@ def test_a_deleted_account_is_out_with_the_next_request(client, member):
     User.objects.filter(pk=member.user_id).delete()
 
     assert not client.get("/", follow=True).wsgi_request.user.is_authenticated
+
+
+def test_postgresql_plans_a_statement_once_for_a_connection():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite plans each time")
+    people = MembershipFactory.create_batch(4)
+    select = users_by_id()
+
+    found = [select.fetch(id=member.user_id) for member in people]
+
+    assert [rows[0][0] for rows in found] == [member.user_id for member in people]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from pg_prepared_statements where statement like %s",
+            ['%"accounts_user"."joined_at"%'],
+        )
+        assert cursor.fetchone() == (1,)
