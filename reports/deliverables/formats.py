@@ -15,6 +15,7 @@ from reports.deliverables import (
     pdf,
     tables,
     tickets,
+    version,
     word,
     workbook,
 )
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
     from reports.deliverables.document import Deliverable
 
-# Raised with every change to a writer, so that files made before count as made by another.
-WRITING = "1"
+# Read as the writers are imported: what runs is what was read, also while a newer release is laid
+# over it on the disk.
+WRITING = version.writing()
 
 
 @dataclass(frozen=True, slots=True)
