@@ -67,6 +67,41 @@ def test_pages_are_accessible_and_never_scroll_sideways(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+def test_what_the_contents_lead_to_is_opened_and_the_contents_stay_in_sight(
+    visit, organisation, organisation_page
+):
+    page = visit(reverse("reports:gaps", args=[organisation.pk]), width=390)
+    troubles = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.reload()
+    folds = page.locator(".folds details")
+    assert {fold.get_attribute("open") for fold in folds.all()} == {None}
+
+    page.get_by_role("link", name="Data, duties and services").click()
+
+    heading = page.locator("#lifecycle")
+    assert heading.locator("xpath=ancestor::details").get_attribute("open") is not None
+    contents = page.get_by_role("navigation", name="On this page").bounding_box()
+    assert contents["y"] == 0
+    assert heading.bounding_box()["y"] >= contents["height"]
+    assert troubles == []
+
+
+def test_paper_has_what_the_screen_folds(visit, organisation, organisation_page, example):
+    page = visit(reverse("reports:gaps", args=[organisation.pk]))
+    page.wait_for_load_state("networkidle")
+
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+
+    words = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    framework = example[0]
+    for capability in framework.capability.values():
+        assert capability.name in words
+    assert "By practice of service management" in words
+    assert "Krippendorff" in words
+    assert len(sheets) <= 12
+
+
 def test_the_organisation_is_printed_on_one_sheet(visit, organisation_page):
     page = visit(organisation_page)
     page.wait_for_load_state("networkidle")

@@ -1,9 +1,7 @@
 // What an address leads to is opened where it is folded: without scripts it is one click away.
 // Paper has no clicks, so everything is open while it is printed.
-const heading = () => location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-
 function unfold() {
-  const fold = heading()?.closest("details.fold");
+  const fold = document.querySelector(":target")?.closest("details.fold");
   if (fold) fold.open = true;
 }
 
