@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from accounts.access import allows
 from accounts.models import Role
 from assessments import access as assessments_access
-from assessments.models import Assessment, Respondent
+from assessments.models import Assessment, Invitation, Respondent
 from jobs import access as jobs_access
 from jobs.models import JobRun
 from reports import access
@@ -136,13 +136,28 @@ def _own(actor: Actor, today: date) -> Iterator[Found]:
 
 
 def _rounds(actor: Actor, today: date) -> Iterator[Found]:
-    """Open rounds: answers that are missing, or a round that everybody has answered."""
+    """Open rounds: answers that are missing, or a round that everybody has answered.
+
+    In an anonymous one nobody has a questionnaire before beginning it: missing are also those whose
+    invitation is not used."""
     state = Respondent.State
+    waiting = (
+        Invitation.objects.unscoped("of rounds that the outer query reaches")
+        .filter(
+            assessment=OuterRef("pk"),
+            assessment__privacy=Assessment.Privacy.ANONYMOUS,
+            used=False,
+        )
+        .order_by()
+        .values("assessment")
+        .annotate(n=Count("pk"))
+    )
     rows = (
         assessments_access.assessments(actor)
         .filter(status=Assessment.Status.OPEN)
         .annotate(
-            missing=Count("respondents", filter=Q(respondents__state=state.ANSWERING)),
+            missing=Count("respondents", filter=Q(respondents__state=state.ANSWERING))
+            + Coalesce(Subquery(waiting.values("n")), 0),
             given=Count("respondents", filter=Q(respondents__state=state.SUBMITTED)),
         )
         .order_by()

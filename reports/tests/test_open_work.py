@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Respondent
+from assessments.models import Assessment, Respondent
 from jobs.models import JobRun
 from reports.open_work import When
 from roadmaps.models import KpiReading, KpiTarget, Proposal, WorkItem
 from tests.api_rows import make_plan_rows, make_roadmap
-from tests.factories import AnalysisFactory, AssessmentFactory, RespondentFactory
+from tests.factories import AT, AnalysisFactory, AssessmentFactory, RespondentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,37 @@ def test_a_round_that_everybody_answered_waits_to_be_closed(page, assessment):
 
     words = f"Close “{assessment.name}”: everybody asked has answered"
     assert lines(page()) == {"To decide": [(words, "")]}
+
+
+def test_an_anonymous_round_waits_for_those_whose_invitation_is_not_used(page, assessment):
+    type(assessment).objects.unscoped("a test").update(privacy=Assessment.Privacy.ANONYMOUS)
+    for _ in range(2):
+        RespondentFactory(
+            assessment=assessment, user=None, state=Respondent.State.SUBMITTED, submitted_at=AT
+        )
+    for number, used in enumerate((True, True, False, False, False)):
+        assessment.invitations.create(
+            name=f"Person {number}", role="marketing_ops", used=used, created_at=AT
+        )
+
+    remind = f"Remind 3 people who have not answered “{assessment.name}”"
+    assert [found[0] for lines_ in lines(page()).values() for found in lines_] == [remind]
+    assessment.invitations.update(used=True)
+    close = f"Close “{assessment.name}”: everybody asked has answered"
+    assert lines(page()) == {"To decide": [(close, "")]}
+
+
+def test_invitations_of_a_round_with_names_are_counted_once_by_their_questionnaires(
+    page, assessment
+):
+    respondent = RespondentFactory(
+        assessment=assessment, state=Respondent.State.SUBMITTED, submitted_at=AT
+    )
+    assessment.invitations.create(
+        name="Person", role="marketing_ops", respondent=respondent, created_at=AT
+    )
+
+    assert list(lines(page())) == ["To decide"]
 
 
 def test_whoever_only_reads_is_asked_for_nothing_but_their_own_answers(
