@@ -54,12 +54,15 @@ BARE = """
 
 def example():
     """The deliverable of the example answers, headlessly, and its pictures by key."""
-    from reports.deliverables.chart_files import LOOK, drawn, picture
+    from reports.deliverables.chart_files import LOOK, LOOK_HALVED, drawn, picture
+    from reports.deliverables.printed import HALVED
     from reports.tests.deliverable_rows import sample
 
     document = sample()
     started = time.process_time()
-    pictures = {chart.kind: picture(chart, LOOK) for chart in drawn(document)}
+    charts = list(drawn(document))
+    pictures = {chart.kind: picture(chart, LOOK) for chart in charts}
+    pictures |= {chart.kind + HALVED: picture(chart, LOOK_HALVED) for chart in charts}
     return document, pictures, time.process_time() - started
 
 

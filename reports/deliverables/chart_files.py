@@ -10,6 +10,7 @@ from reports.charts import KINDS
 from reports.deliverables.document import Chart
 from reports.deliverables.packing import zipped
 from reports.deliverables.xml_text import one_line
+from reports.figures import fallback
 from reports.figures.export import plain, to_png, to_svg
 from reports.figures.theme import LOOKS, PRINT
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from reports.deliverables.document import Deliverable
 
-LOOK = "print"
+# For the width of a sheet, and for half of it.
+LOOK, LOOK_HALVED = "print", "print-narrow"
 _KEPT = 24
 
 
@@ -60,3 +62,9 @@ def _picture(figure: str) -> str:
 def pixels(chart: Chart) -> bytes:
     """One chart as PNG, on the paper of its look. Raises ExportError."""
     return to_png(picture(chart, LOOK), PRINT.paper)
+
+
+def boxed(chart: Chart) -> bool:
+    """Whether its picture has a box in place of a letter that no font here has."""
+    words = (value for row in chart.frame for value in row.values() if isinstance(value, str))
+    return any(map(fallback.boxed, words))

@@ -32,16 +32,19 @@ def steps(
 ) -> list[int]:
     """For each page the first of STEPS at which it should fit. pages: their sections; pictures:
     width and height by key; paper: a key of ROOMS."""
-    width, height = ROOMS[paper]
-    return [
-        _step(sections, pictures, width, height - (0 if n else BAND))
-        for n, sections in enumerate(pages)
-    ]
+    return [step(sections, pictures, paper, first=n == 0) for n, sections in enumerate(pages)]
 
 
-def _step(
-    sections: Sequence[Value], pictures: Mapping[str, Sequence[float]], width: float, room: float
+def step(
+    sections: Sequence[Value],
+    pictures: Mapping[str, Sequence[float]],
+    paper: str,
+    *,
+    first: bool = False,
 ) -> int:
+    """The same for one page."""
+    width, height = ROOMS[paper]
+    room = height - (BAND if first else 0)
     for n, (size, share) in enumerate(STEPS):
         if _ALLOWANCE * _Page(size, share, pictures).height(sections, width) <= room:
             return n

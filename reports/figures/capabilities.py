@@ -22,6 +22,8 @@ COLUMNS = (
     "gap"
 )  # fmt: skip
 _ROW = {False: 27, True: 46}
+# So that the longest list leaves room for words on a sheet.
+_ROW_PRINTED = 19
 _NAMED = 5
 
 
@@ -74,7 +76,7 @@ def figure(frame: Frame, look: Look) -> Figure:
     labels = [label for y, row in enumerate(rows) for label in _labels(row, y, look, margin)]
     layout = theme.layout(
         look,
-        _ROW[look.narrow] * len(rows) + margin[2] + margin[3],
+        (_ROW_PRINTED if look.across else _ROW[look.narrow]) * len(rows) + margin[2] + margin[3],
         margin,
         xaxis=theme.level_axis(look),
         yaxis=theme.row_axis(len(rows)),

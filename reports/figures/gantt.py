@@ -79,7 +79,7 @@ def figure(frame: Frame, look: Look) -> Figure:
     """A bar per initiative in its area's hue, its effort behind it."""
     rows = rows_of(frame, COLUMNS)
     places, heads, height = _places(rows, _HEAD[look.narrow])
-    names = _NAMES_PRINTED if look.printed else _NAMES
+    names = _NAMES_PRINTED if look.across else _NAMES
     margin = (2, 30, 34, 8) if look.narrow else (names, 46, 34, 8)
     first = day(min((row["start_date"] for row in rows), default="2026-01-01"))
     last = day(max((row["finish_date"] for row in rows), default="2026-12-31"))
@@ -87,10 +87,10 @@ def figure(frame: Frame, look: Look) -> Figure:
     labels = _heads(heads, look, margin[0])
     for row, y in zip(rows, places, strict=True):
         labels += _labels(row, y, look, margin[0])
-    width = look.width if look.narrow else _PRINTED if look.printed else _WIDE
+    width = look.width if look.narrow else _PRINTED if look.across else _WIDE
     layout = theme.layout(
         look,
-        int((_ROW_PRINTED if look.printed else _ROW[look.narrow]) * height) + margin[2] + margin[3],
+        int((_ROW_PRINTED if look.across else _ROW[look.narrow]) * height) + margin[2] + margin[3],
         margin,
         xaxis=time_axis(look, first, end, width - margin[0] - margin[1], side="top"),
         yaxis={"range": [height - 0.5, -0.5], "visible": False, "fixedrange": True},

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 COLUMNS = ("pool", "name", "date", "when", "used", "capacity")
 _COLUMNS_WIDE, _COLUMNS_NARROW = 3, 2
 _PANEL, _HEAD, _FOOT = 92, 42, 26
+# A sheet holds the panels of many pools and what is spent below them.
+_PANEL_PRINTED = 52
 
 
 def title(frame: Frame) -> str:
@@ -79,7 +81,7 @@ def figure(frame: Frame, look: Look) -> Figure:
     panels = _panels(frame)
     columns = _COLUMNS_NARROW if look.narrow else _COLUMNS_WIDE
     lines = max(1, -(-len(panels) // columns))
-    height = lines * (_PANEL + _HEAD) + _FOOT
+    height = lines * (_panel(look) + _HEAD) + _FOOT
     axes: dict[str, Any] = {}
     data: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
@@ -94,6 +96,10 @@ def figure(frame: Frame, look: Look) -> Figure:
     return {"data": data, "layout": layout}
 
 
+def _panel(look: Look) -> int:
+    return _PANEL_PRINTED if look.across else _PANEL
+
+
 def _axes(
     panel: Rows,
     look: Look,
@@ -106,7 +112,7 @@ def _axes(
     gap = 0.06
     width = (1 - gap * (columns - 1)) / columns
     left = column * (width + gap)
-    top = 1 - (line + _HEAD / (_PANEL + _HEAD)) / lines
+    top = 1 - (line + _HEAD / (_panel(look) + _HEAD)) / lines
     bottom = 1 - (line + 1) / lines
     first, last = day(panel[0]["date"]), day(panel[-1]["date"])
     step = (last - first) / max(1, len(panel) - 1) / 2

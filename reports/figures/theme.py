@@ -87,7 +87,8 @@ PRINT = replace(LIGHT, paper="#ffffff")
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a chart is drawn. narrow: for a phone, where labels stand above their row. printed: for
-    a sheet of paper, where no chart may be wider than the others and none can be scrolled."""
+    a sheet of paper, where no chart may be wider than the others and none can be scrolled; both:
+    for a place beside something else on a sheet."""
 
     palette: Palette
     narrow: bool = False
@@ -97,6 +98,11 @@ class Look:
     def width(self) -> int:
         return NARROW if self.narrow else WIDE
 
+    @property
+    def across(self) -> bool:
+        """For the whole width of a sheet."""
+        return self.printed and not self.narrow
+
 
 Variant = Literal["wide-light", "wide-dark", "narrow-light", "narrow-dark"]
 VARIANTS: Mapping[str, Look] = {
@@ -105,8 +111,12 @@ VARIANTS: Mapping[str, Look] = {
     "narrow-light": Look(LIGHT, narrow=True),
     "narrow-dark": Look(DARK, narrow=True),
 }
-# Those of pages, which are drawn before anybody asks, and that of files.
-LOOKS: Mapping[str, Look] = {**VARIANTS, "print": Look(PRINT, printed=True)}
+# Those of pages, which are drawn before anybody asks, and those of files.
+LOOKS: Mapping[str, Look] = {
+    **VARIANTS,
+    "print": Look(PRINT, printed=True),
+    "print-narrow": Look(PRINT, narrow=True, printed=True),
+}
 
 
 def layout(

@@ -15,7 +15,7 @@ from django.conf import settings
 from PIL import Image
 
 from reports import dates
-from reports.deliverables import pdf, typesetting
+from reports.deliverables import pdf, printed_words, typesetting
 from reports.deliverables.document import (
     Brand,
     Card,
@@ -30,7 +30,7 @@ from reports.deliverables.document import (
     Table,
     Text,
 )
-from reports.tests.deliverable_rows import sample
+from reports.tests.deliverable_rows import sample, sample_without_roadmap
 
 A4, LETTER = (595, 842), (612, 792)
 BRAND = Brand(
@@ -158,6 +158,90 @@ def test_deeper_parts_are_not_in_the_brief():
 
     assert deeper
     assert not any(squeezed(found.message).removesuffix(".") in shown for found in deeper)
+
+
+def test_what_comes_next_stands_beside_what_is_asked_for_it():
+    pages = [squeezed(page.extract_text()) for page in read(made("brief")).pages]
+    table = next(
+        block
+        for block in sample().section("roadmap").blocks
+        if isinstance(block, Table) and block.key == "next"
+    )
+
+    assert squeezed(table.message) in pages[3]
+    assert squeezed(table.message) not in pages[2]
+
+
+def test_a_page_with_room_names_the_gaps_that_come_next():
+    page = squeezed(read(made("brief")).pages[1].extract_text())
+    chart = next(
+        block for block in sample().section("priorities").blocks if isinstance(block, Chart)
+    )
+    told = [block for block in sample().section("gaps").blocks if isinstance(block, Card)]
+    following = [row[1] for row in chart.table.rows[len(told) :]]
+
+    assert squeezed("The gaps that come next") in page
+    assert squeezed(following[0]) in page
+    assert squeezed(following[-1]) not in page
+
+
+def test_a_full_page_takes_in_nothing_more():
+    full = tuple(Text(f"p{n}", f"Point number {n} of very many.") for n in range(60))
+    sections = tuple(
+        replace(found, blocks=(*found.blocks, Points("p", full))) if found.key == "gaps" else found
+        for found in sample().sections
+    )
+
+    shown = text_of(pdf.brief(replace(document(), sections=sections), pictures=picture))
+
+    assert squeezed("Point number 59 of") in shown
+    assert squeezed("The gaps that come next") not in shown
+
+
+def test_a_chart_does_not_repeat_the_message_above_it():
+    roadmap = sample().section("roadmap")
+    chart = next(
+        block for block in roadmap.blocks if isinstance(block, Chart) and block.kind == "forecast"
+    )
+    page = squeezed(read(made("brief")).pages[2].extract_text())
+
+    assert chart.message == roadmap.message.removesuffix(".")
+    assert page.count(squeezed(chart.message)) == 1
+
+
+def test_marks_of_levels_are_named_where_they_are_shown():
+    page = squeezed(read(made("brief")).pages[0].extract_text())
+
+    assert "nowlikelyrangetarget" in page
+
+
+def test_cards_name_their_area_where_the_chapter_does_not():
+    card = next(block for block in sample().section("gaps").blocks if isinstance(block, Card))
+    area = next(one for one in sample().facts["result"]["areas"] if one["key"] == card.area)
+    page = squeezed(read(made("brief")).pages[1].extract_text())
+
+    assert squeezed(area["name"] + card.name) in page
+
+
+def test_a_sentence_that_names_what_runs_from_the_right_runs_from_the_left():
+    named = printed_words.words("شركة الأفق 5")
+    sentence = printed_words.words("شركة الأفق, חברה and three others lead")
+
+    assert (named[0], named[-1]) == ("\u2067", "\u2069")
+    assert sentence.count("\u2067") == 2
+    assert sentence.endswith("and three others lead")
+
+
+def test_the_last_rows_of_a_long_table_are_not_parted():
+    for count in range(36, 46):
+        rows = tuple((f"row{n}.", f"value {n}") for n in range(count))
+        table = Table("t", "Rows", (Column("a", "First"), Column("b", "Second")), rows, ())
+        section = Section("answers", "Answers", "Many", (table,), Depth.FULL)
+        data = pdf.report(replace(document(), sections=(section,)), pictures=picture)
+        pages = [squeezed(page.extract_text()) for page in read(data).pages]
+        last = next(page for page in pages if f"row{count - 1}." in page)
+
+        assert all(f"row{count - n}." in last for n in (1, 2, 3))
 
 
 @pytest.mark.parametrize("kind", ["brief", "report"])
@@ -340,6 +424,25 @@ def test_a_page_without_anything_to_say_says_so():
 
     assert len(pages) == 4
     assert "No roadmap has been made yet" in " ".join(pages[2].split())
+    assert "Say what a roadmap may take" in " ".join(pages[3].split())
+
+
+def test_without_a_roadmap_the_brief_asks_for_what_one_needs():
+    data = pdf.brief(sample_without_roadmap(), pictures=picture)
+    pages = [squeezed(page.extract_text()) for page in read(data).pages]
+
+    assert squeezed("A roadmap puts initiatives in order") in pages[2]
+    assert squeezed("Say who can give time to change") in pages[3]
+    assert squeezed(sample_without_roadmap().section("uncertain").message)[:-1] in pages[3]
+
+
+def test_where_a_plan_asks_for_nothing_the_brief_says_so():
+    sections = tuple(found for found in sample().sections if found.key != "asks")
+    data = pdf.brief(replace(document(), sections=sections), pictures=picture)
+    last = " ".join(read(data).pages[3].extract_text().split())
+
+    assert "There is nothing to decide" in last
+    assert "may take" not in last
 
 
 def test_more_than_a_page_holds_is_set_smaller_and_not_left_out():

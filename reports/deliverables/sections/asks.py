@@ -12,12 +12,15 @@ from reports import dates
 from reports.deliverables.document import Column, Points, Table, Unit
 from reports.deliverables.tabulating import budget_of, fullest
 from reports.deliverables.writing import say, section
+from reports.pages import sentences
 
 if TYPE_CHECKING:
     from reports.deliverables.document import Number, Section, Text
     from reports.deliverables.writing import Book
 
 QUARTERS = 4
+# At most so many initiatives are named in a sentence.
+NAMED = 2
 
 
 def written(book: Book) -> Section | None:
@@ -62,25 +65,25 @@ def _decisions(book: Book, rows: list[tuple[str, list[int]]]) -> list[Text]:
 
 
 def _to_begin(book: Book) -> list[Text]:
-    """What has to begin next, and who owns it."""
+    """What has to begin next, by name where that is little, and who owns it."""
     coming = book.facts["derived"]["coming"]
-    begin, quarter = book.count("derived/coming/begin"), coming["quarter"]
     if not coming["begin"]:
         return []
-    if coming["unowned"] == coming["begin"]:
-        template = ngettext(
-            "Agree that %(n)s initiative begins in %(quarter)s, and name its owner.",
-            "Agree that %(n)s initiatives begin in %(quarter)s, and name an owner for each.",
-            coming["begin"],
-        )
-        return [say("asks.begin", template, n=begin, quarter=quarter)]
-    template = ngettext(
-        "Agree that %(n)s initiative begins in %(quarter)s.",
-        "Agree that %(n)s initiatives begin in %(quarter)s.",
-        coming["begin"],
-    )
-    found = [say("asks.begin", template, n=begin, quarter=quarter)]
-    if coming["unowned"]:
+    none_owned = coming["unowned"] == coming["begin"]
+    if coming["begin"] <= NAMED:
+        names = sentences.listed([f"“{book.read.initiative(key)}”" for key in coming["which"]])
+        template = _named(coming["begin"], none_owned=none_owned)
+        said = say("asks.begin", template, names=names, quarter=coming["quarter"])
+    else:
+        template = _("Agree that %(n)s initiatives begin in %(quarter)s.")
+        if none_owned:
+            template = _(
+                "Agree that %(n)s initiatives begin in %(quarter)s, and name an owner for each."
+            )
+        begin = book.count("derived/coming/begin")
+        said = say("asks.begin", template, n=begin, quarter=coming["quarter"])
+    found = [said]
+    if coming["unowned"] and not none_owned:
         template = ngettext(
             "Name an owner for %(n)s of them that has none yet.",
             "Name an owner for %(n)s of them that have none yet.",
@@ -88,6 +91,20 @@ def _to_begin(book: Book) -> list[Text]:
         )
         found.append(say("asks.owners", template, n=book.count("derived/coming/unowned")))
     return found
+
+
+def _named(count: int, *, none_owned: bool) -> str:
+    if none_owned:
+        return ngettext(
+            "Agree that %(names)s begins in %(quarter)s, and name its owner.",
+            "Agree that %(names)s begin in %(quarter)s, and name an owner for each.",
+            count,
+        )
+    return ngettext(
+        "Agree that %(names)s begins in %(quarter)s.",
+        "Agree that %(names)s begin in %(quarter)s.",
+        count,
+    )
 
 
 def _protect(book: Book) -> list[Text]:

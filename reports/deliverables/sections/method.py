@@ -88,6 +88,8 @@ def _asked(book: Book) -> Table:
         weight = book.share(f"result/inputs/goals/{goal['key']}/weight")
         rows.append((goal["key"], (_("Goal"), found.name if found else goal["key"], weight)))
     weights = inputs.get("area_weights") or {}
+    if len(set(weights.values())) == 1:
+        weights = {}  # none was asked for
     rows += [
         (area.key, (_("Area"), area.name, book.share(f"result/inputs/area_weights/{area.key}")))
         for area in framework.areas

@@ -146,9 +146,11 @@ def _then(book: Book) -> Text | None:
 
 
 def _reached(book: Book) -> Table | None:
-    """When each stage above today's stands."""
+    """When each stage above today's stands, up to the first that the plan does not reach."""
     found = book.facts.get("milestones")
     rows = [item for item in found["stages"] if item["period"] != 0] if found else []
+    short = [n for n, item in enumerate(rows) if item["date"] is None]
+    rows = rows[: short[0] + 1] if short else rows
     if not rows or not book.planned:
         return None
     return Table(
@@ -235,7 +237,7 @@ def _proof(book: Book) -> Text | None:
     gap = book.facts["derived"]["gap_percent"]
     return take(
         "roadmap.proof",
-        _("Under these limits it is %(proof)s.") % {"proof": words},
+        _("The plan is %(proof)s.") % {"proof": words},
         numbers=[] if gap is None else [book.level("derived/gap_percent")],
         depth=Depth.WORKING,
     )
