@@ -155,6 +155,24 @@ def read(*, actor: Answerer, file: EvidenceFile, at: datetime) -> File[bytes]:
     return content
 
 
+@transaction.atomic
+def read_all(
+    *, respondent: Respondent, by: uuid.UUID | None, at: datetime
+) -> list[tuple[EvidenceFile, File[bytes]]]:
+    """Every file of a person with its content, opened, oldest first; without those that are gone
+    from the disk. For whoever may have all of the person's data; noted as in `read`."""
+    found = []
+    rows = respondent.evidence_files.select_related("question").order_by("at", "name", "pk")
+    for row in rows:
+        try:
+            found.append((row, storage().open(row.stored)))
+        except FileNotFoundError:
+            continue
+        if by is not None and by != respondent.user_id:
+            _record(row, "evidence.read", by, at, respondent.assessment)
+    return found
+
+
 def forget(files: QuerySet[EvidenceFile]) -> None:
     """Delete some rows now, and their files once that is committed."""
     for stored in files.values_list("stored", flat=True):

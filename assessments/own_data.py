@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import zipfile
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from accounts import access as accounts_access
+from assessments import evidence
 from assessments.content import Content
 from assessments.noting import note
 from assessments.spreadsheet_text import spreadsheet_text
@@ -18,8 +20,10 @@ from capabilities import catalogue
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
+
+    from django.core.files.base import File
 
     from assessments.models import AnswerContent, Invitation, Respondent
 
@@ -29,6 +33,9 @@ ANSWER_COLUMNS = (
 HISTORY_COLUMNS = (
     "question", "answer", "reason", "note", "confidence", "evidence", "version", "saved_at",
 )  # fmt: skip
+
+# So much of a file is read at a time.
+PIECE = 256 * 1024
 
 
 def about(respondent: Respondent) -> dict[str, Any]:
@@ -98,7 +105,7 @@ def _history(respondent: Respondent) -> list[dict[str, Any]]:
 
 
 def _files(respondent: Respondent) -> list[dict[str, Any]]:
-    """What was attached; each is downloaded by itself from the page."""
+    """What was attached."""
     rows = respondent.evidence_files.select_related("question").order_by("at", "name")
     return [
         {"id": str(row.pk), "question": row.question.key, "name": row.name, "size": row.size,
@@ -160,8 +167,12 @@ def _log(respondent: Respondent) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def hand_out(*, respondent: Respondent, by: uuid.UUID | None, at: datetime) -> bytes:
-    """What `about` finds, as a ZIP. That it was made is in the audit log, with who made it."""
+def hand_out(*, respondent: Respondent, by: uuid.UUID | None, at: datetime) -> Iterator[bytes]:
+    """What `about` finds, and the files on answers, as a ZIP in pieces. That it was made is in the
+    audit log, with who made it.
+
+    The files are open when this returns: whatever is deleted after, the ZIP is whole.
+    """
     note(
         assessment=respondent.assessment,
         respondent=respondent,
@@ -169,18 +180,54 @@ def hand_out(*, respondent: Respondent, by: uuid.UUID | None, at: datetime) -> b
         by=by,
         at=at,
     )
-    return as_zip({"made_at": at, **about(respondent)})
+    found = {"made_at": at, **about(respondent)}
+    attached: dict[str, File[bytes]] = {}
+    places: dict[str, str] = {}
+    for row, content in evidence.read_all(respondent=respondent, by=by, at=at):
+        name = f"files/{len(attached) + 1:02d}-{row.name}"
+        attached[name], places[str(row.pk)] = content, name
+    # Of one whose content is lost there is only what the row says.
+    found["files"] = [{**item, "in_zip": places.get(item["id"])} for item in found["files"]]
+    return as_zip(found, attached)
 
 
-def as_zip(found: Mapping[str, Any]) -> bytes:
-    """data.json with everything, answers.csv and history.csv for a spreadsheet."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        document = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
+def as_zip(found: Mapping[str, Any], attached: Mapping[str, File[bytes]]) -> Iterator[bytes]:
+    """data.json with everything, answers.csv and history.csv for a spreadsheet, and what was
+    attached under its names; never more of it in memory than a piece. Closes what it has read."""
+    out = Pieces()
+    document = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
+    with ExitStack() as open_files, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for content in attached.values():
+            open_files.callback(content.close)
         archive.writestr("data.json", document)
         archive.writestr("answers.csv", _csv(ANSWER_COLUMNS, found["answers"]))
         archive.writestr("history.csv", _csv(HISTORY_COLUMNS, found["history"]))
-    return out.getvalue()
+        for name, content in attached.items():
+            with archive.open(zipfile.ZipInfo(name, found["made_at"].timetuple()[:6]), "w") as part:
+                for piece in content.chunks(PIECE):
+                    part.write(piece)
+                    yield out.taken()
+    yield out.taken()
+
+
+class Pieces(io.RawIOBase):
+    """What is written to it, to be taken away piece by piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def taken(self) -> bytes:
+        found = b"".join(self._pieces)
+        self._pieces.clear()
+        return found
 
 
 def _plain(value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -62,13 +62,13 @@ def data(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_GET
 @answerer_required
-def export(request: HttpRequest, respondent_id: uuid.UUID) -> HttpResponse:
+def export(request: HttpRequest, respondent_id: uuid.UUID) -> StreamingHttpResponse:
     """The same as files. That it was made is noted, with who made it."""
     respondent = spoken_for(request, respondent_id)
     if not _may_read(request, respondent):
         raise PermissionDenied(_("Single answers of this round are shown to nobody else."))
     name = slugify(f"{respondent.assessment.name} my data") or "my-data"
-    return HttpResponse(
+    return StreamingHttpResponse(
         own_data.hand_out(
             respondent=respondent,
             by=answering_as(request, respondent_id).user_id,

@@ -1,19 +1,31 @@
 """Files on answers: what is taken, who may read it, and that it goes with the person."""
 
 import io
+import json
 import stat
 import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts.actor import Actor
 from accounts.models import AuditEntry
-from assessments import calendar, evidence, evidence_file, guests, leaving, pipeline
+from assessments import (
+    access,
+    calendar,
+    evidence,
+    evidence_file,
+    guests,
+    leaving,
+    own_data,
+    pipeline,
+)
 from assessments.evidence_file import FileRefusedError, check, shown_name
 from assessments.models import Answer, EvidenceFile, Respondent
 from assessments.privacy import set_privacy
@@ -311,3 +323,109 @@ class TestWhoMayReadIt:
         question = client.get(reverse("assessments:question", args=[person.pk, QUESTION]))
         assert "Attach a file" not in question.text
         assert on_disk(place) == []
+
+
+# Taking one's data along
+
+
+def taken_along(client, person):
+    """The ZIP of a person's own data, open."""
+    answer = client.get(reverse("assessments:data-export", args=[person.pk]))
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+
+
+def test_what_was_attached_is_in_the_download_of_ones_data(client, respondent, editor):
+    client.force_login(editor)
+    attach(client, respondent, PDF, "register.pdf")
+    attach(client, respondent, b"a;b\r\n", "register.csv")
+
+    archive = taken_along(client, respondent)
+
+    assert archive.testzip() is None
+    assert archive.read("files/01-register.pdf") == PDF
+    assert archive.read("files/02-register.csv") == b"a;b\r\n"
+    listed = json.loads(archive.read("data.json"))["files"]
+    assert [item["in_zip"] for item in listed] == ["files/01-register.pdf", "files/02-register.csv"]
+    assert not AuditEntry.objects.filter(action="evidence.read").exists()
+
+
+def test_two_files_of_one_name_are_both_there(client, respondent, editor):
+    client.force_login(editor)
+    attach(client, respondent, PDF + b"1")
+    attach(client, respondent, PDF + b"2")
+
+    archive = taken_along(client, respondent)
+
+    contents = [archive.read(name) for name in archive.namelist() if name.startswith("files/")]
+    assert contents == [PDF + b"1", PDF + b"2"]
+
+
+def test_a_file_that_is_lost_is_listed_and_the_rest_is_whole(client, respondent, editor, place):
+    client.force_login(editor)
+    attach(client, respondent, PDF + b"1", "lost.pdf")
+    attach(client, respondent, PDF + b"2", "kept.pdf")
+    (place / EvidenceFile.objects.unscoped("test").get(name="lost.pdf").stored).unlink()
+
+    archive = taken_along(client, respondent)
+
+    listed = json.loads(archive.read("data.json"))["files"]
+    assert {item["name"]: item["in_zip"] for item in listed} == {
+        "lost.pdf": None,
+        "kept.pdf": "files/01-kept.pdf",
+    }
+    assert archive.read("files/01-kept.pdf") == PDF + b"2"
+
+
+def test_files_leave_in_pieces_and_not_all_at_once(respondent):
+    content = bytes(3 * own_data.PIECE)
+    found = {**own_data.about(respondent), "made_at": AT}
+
+    pieces = list(own_data.as_zip(found, {"files/01-a.pdf": ContentFile(content)}))
+
+    assert max(map(len, pieces)) < 2 * own_data.PIECE
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+    assert archive.read("files/01-a.pdf") == content
+
+
+def test_a_download_that_began_is_whole_though_the_person_is_erased_meanwhile(
+    client, respondent, editor, django_capture_on_commit_callbacks
+):
+    client.force_login(editor)
+    attach(client, respondent)
+    begun = client.get(reverse("assessments:data-export", args=[respondent.pk]))
+    with django_capture_on_commit_callbacks(execute=True):
+        leaving.erase(
+            actor=Actor(editor.pk),
+            respondent=access.respondents(Actor(editor.pk)).get(pk=respondent.pk),
+            at=AT,
+        )
+
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(begun.streaming_content)))
+
+    assert archive.read("files/01-register.pdf") == PDF
+    again = client.get(reverse("assessments:data-export", args=[respondent.pk]))
+    assert again.status_code == 404
+
+
+def test_the_files_of_another_person_are_not_handed_out(
+    client, respondent, editor, viewer, outsider
+):
+    client.force_login(editor)
+    attach(client, respondent)
+    address_ = reverse("assessments:data-export", args=[respondent.pk])
+
+    for user, status in ((outsider, 404), (viewer, 403)):
+        client.force_login(user)
+        assert client.get(address_).status_code == status
+
+
+def test_that_an_owner_took_somebodys_files_along_is_noted(client, respondent, editor, owner):
+    client.force_login(editor)
+    attach(client, respondent)
+    client.force_login(owner)
+
+    archive = taken_along(client, respondent)
+
+    assert archive.read("files/01-register.pdf") == PDF
+    entry = AuditEntry.objects.get(action="evidence.read")
+    assert entry.actor_id == owner.pk

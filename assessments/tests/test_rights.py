@@ -74,7 +74,7 @@ def page(name, respondent):
 
 
 def files(response):
-    archive = zipfile.ZipFile(io.BytesIO(response.content))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
     return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 
 
