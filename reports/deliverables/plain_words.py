@@ -48,6 +48,20 @@ def fact_line(label: str, value: Number | str, note: str) -> str:
     return f"{label}: {shown} ({note})" if note else f"{label}: {shown}"
 
 
+def marks(chart: Chart) -> str:
+    """What the marks of a picture mean, where they are not named beside them."""
+    if chart.kind not in ("areas", "capabilities"):
+        return ""
+    parts = [_("● now with its likely range"), _("○ target")]
+    if any(row["before"] is not None for row in chart.frame):
+        parts.append(_("small: last round"))
+    return ", ".join(parts)
+
+
+def boxes() -> str:
+    return _("A box stands for a letter that no font on the computer that made this file has.")
+
+
 def cell_text(cell: Cell) -> str:
     if cell is None:
         return numbers.ABSENT

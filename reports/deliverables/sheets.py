@@ -97,11 +97,11 @@ class Looks:
 
     @property
     def title(self) -> Any:
-        return self.look(bold=True, font_size=16, font_color=self.accent)
+        return self.look(bold=True, font_size=16, font_color=self.accent, align="left")
 
     @property
     def note(self) -> Any:
-        return self.look(font_color=MUTED)
+        return self.look(font_color=MUTED, align="left")
 
     def number(self, number: Number, **properties: Any) -> Any:
         shown = ";".join(f"{part}{_CLEAR}" for part in number_format(number).split(";"))

@@ -16,7 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAIN = "main.typ"
-BOX = "\u25a1"
 STANDARD = "ua-1"
 FACES = (fonts.REGULAR, fonts.SEMIBOLD)
 # Bytes of a file; a brief is smaller, a report larger.
@@ -37,8 +36,6 @@ SECONDS = 120
 _TEMPLATES = Path(__file__).resolve().parent / "typst"
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
-# What a font need not have: breaks, and marks that are never drawn.
-_UNDRAWN = frozenset("\n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2067\u2069\ufeff")
 
 # The process whose threads typst has; none before its first use.
 _used_by: int | None = None
@@ -63,7 +60,7 @@ def typeset(files: Mapping[str, bytes], *, timestamp: int) -> bytes:
     if _used_by not in (None, os.getpid()):
         return _elsewhere(files, timestamp)
     written = _text_of(files)
-    strange = _strange(written)
+    strange = fonts.lacks(written)
     if not strange:
         return _compiled(files, system_fonts=False, timestamp=timestamp)
     try:
@@ -131,22 +128,6 @@ def _text_of(files: Mapping[str, bytes]) -> str:
     )
 
 
-@cache
-def _own_letters() -> frozenset[str]:
-    """Those that every one of our faces can draw."""
-    from fontTools.ttLib import TTFont
-
-    found: list[frozenset[str]] = []
-    for face in (fonts.REGULAR, fonts.SEMIBOLD):
-        with TTFont(fonts.path(face), lazy=True) as font:
-            found.append(frozenset(chr(code) for code in font.getBestCmap()))
-    return frozenset.intersection(*found)
-
-
-def _strange(text: str) -> frozenset[str]:
-    return frozenset(text) - _own_letters() - _UNDRAWN
-
-
 def _unknown(said: str) -> frozenset[str]:
     """The letters that typst found no font for."""
     named = (
@@ -157,7 +138,7 @@ def _unknown(said: str) -> frozenset[str]:
 
 def _boxed(files: Mapping[str, bytes], letters: frozenset[str]) -> dict[str, bytes]:
     """With a box for each of the letters. A joiner is taken out: there is nothing to join."""
-    table = {ord(letter): "" if letter in _UNDRAWN else BOX for letter in letters}
+    table = {ord(letter): "" if letter in fonts.UNDRAWN else fonts.BOX for letter in letters}
     return {
         name: data.decode("utf-8").translate(table).encode()
         if name.endswith((".json", ".svg"))

@@ -19,6 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Inches, Pt, RGBColor
 from lxml import etree
 
+from reports.deliverables import word_fonts
 from reports.deliverables.office_file import WORD, check_parts, checked, damaged
 from reports.figures.theme import FONT, LIGHT
 
@@ -92,11 +93,20 @@ def _own(brand: Brand) -> Base:
     document = docx.Document()
     _empty(document)
     _theme(document, brand)
+    word_fonts.embed(document)
+    _of_today(document)
     _page(document, brand)
     _styles(document, brand)
     _add_missing(document)
     _own_table(document)
     return Base(document, own=True, table=TABLE)
+
+
+def _of_today(document: Document) -> None:
+    """Laid out as Word does now, and not as the Word of 2010 that the library writes for."""
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _theme(document: Document, brand: Brand) -> None:
@@ -128,7 +138,7 @@ def _styles(document: Document, brand: Brand) -> None:
     ink = RGBColor.from_string(LIGHT.ink.lstrip("#").upper())
     normal = styles["Normal"]
     normal.font.size, normal.font.color.rgb = Pt(10.5), ink
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.15
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.08
     sizes = {"Title": 26.0, "Subtitle": 13.0, "Heading 1": 16.0, "Heading 2": 12.5}
     for name, size in sizes.items():
         style = styles[name]
@@ -231,8 +241,8 @@ def _own_table(document: Document) -> None:
             "<w:tblPr><w:tblBorders>"
             f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{line}"/>'
             f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{line}"/></w:tblBorders>'
-            '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="60" w:type="dxa"/>'
-            '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
+            '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
+            '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
             '</w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
             f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ink}"/></w:tcBorders>'
             "</w:tcPr></w:tblStylePr></w:style>"

@@ -14,7 +14,7 @@ from docx.shared import Emu, Pt
 
 from reports import dates
 from reports.deliverables import table_room
-from reports.deliverables.chart_files import pixels
+from reports.deliverables.chart_files import boxed, pixels
 from reports.deliverables.document import (
     Card,
     Chart,
@@ -26,7 +26,7 @@ from reports.deliverables.document import (
     Table,
     Text,
 )  # fmt: skip
-from reports.deliverables.plain_words import provenance
+from reports.deliverables.plain_words import boxes, marks, provenance
 from reports.deliverables.steady_zip import steady
 from reports.deliverables.word_parts import (
     describe,
@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 
     from reports.deliverables.document import Block, Deliverable, Fact
     from reports.deliverables.word_template import Base
+
+# Rows of a table that stays on one page; how much wider than ours letters may be.
+_SHORT, _WIDER = 14, 1.2
 
 
 def write(document: Deliverable, template: bytes | None) -> bytes:
@@ -158,7 +161,9 @@ class _Writer:
                 self._cell(cell, text, style)
         said = "; ".join(f"{f.label} {value}" for f, value in zip(facts, values, strict=True))
         describe_table(table, _("Key figures"), said)
-        self.paragraph("", SMALL)
+        # Word would make one table of two that nothing stands between.
+        between = self.paragraph("", CELL)
+        between.paragraph_format.line_spacing = Pt(4)
 
     def _line_of(self, facts: Sequence[Fact]) -> None:
         """The facts of a card, in one paragraph."""
@@ -181,27 +186,36 @@ class _Writer:
         scale = min(scale, room / shape.height)
         shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
         describe(shape, chart.message, chart.alt)
-        self.word.paragraphs[-1].paragraph_format.keep_with_next = True
+        holder = self.word.paragraphs[-1].paragraph_format
+        holder.keep_with_next, holder.line_spacing, holder.space_after = True, 1.0, Pt(0)
         self.figures += 1
-        self._caption(_("Figure"), "Figure", self.figures, chart.message)
-        if chart.source:
-            self.paragraph(chart.source, SMALL)
+        caption = self._caption(_("Figure"), "Figure", self.figures, chart.message)
+        if said := " · ".join(filter(None, (marks(chart), chart.source))):
+            caption.paragraph_format.keep_with_next = True
+            self.paragraph(said, SMALL)
+        if boxed(chart):
+            self.paragraph(boxes(), SMALL)
 
     def _table(self, given: Table) -> None:
         self.tables += 1
         caption = self._caption(_("Table"), "Table", self.tables, given.message)
         caption.paragraph_format.keep_with_next = True
         table = self._grid(len(given.rows) + 1, len(given.columns), ruled=True)
-        points = table_room.widths(given, self.width / Pt(1), CELL_SIZE, spare=200.0)
+        # Our font is in the file; that of a template may be wider.
+        size = CELL_SIZE * (1.0 if self.base.own else _WIDER)
+        points = table_room.widths(given, self.width / Pt(1), size, spare=200.0)
         table.autofit = False
         for column, wide in zip(table.columns, points, strict=True):
             column.width = Emu(int(Pt(1) * wide))
         numeric = [column.unit is not None for column in given.columns]
         for r, (row, texts) in enumerate(zip(table.rows, table_room.texts(given), strict=True)):
             keep_whole(row, head=r == 0)
+            # A short table is not parted, and no head stands alone.
+            kept = r == 0 or len(given.rows) <= _SHORT
             for n, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.width = Emu(int(Pt(1) * points[n]))
                 paragraph = self._cell(cell, text, CELL)
+                paragraph.paragraph_format.keep_with_next = kept or None
                 if numeric[n]:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 if r == 0 and not self.base.own:
@@ -209,7 +223,7 @@ class _Writer:
                     for run in paragraph.runs:
                         run.bold = True
         describe_table(table, given.message, " ".join(filter(None, (given.message, given.order))))
-        self.paragraph(given.order, SMALL)
+        self.paragraph(given.order, SMALL).paragraph_format.space_before = Pt(3)
 
     def _grid(self, rows: int, columns: int, *, ruled: bool) -> Any:
         table = self.word.add_table(rows, columns)

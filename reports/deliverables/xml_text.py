@@ -30,9 +30,10 @@ def sentence_title(value: str) -> str:
 
 
 def runs_right_to_left(text: str) -> bool:
-    """Whether the first letter that has a direction runs to the left."""
-    for char in text:
-        direction = unicodedata.bidirectional(char)
-        if direction in ("L", "R", "AL"):
-            return direction != "L"
-    return False
+    """Whether most of its letters run to the left: a sentence of ours may begin with a name that
+    does."""
+    if text.isascii():
+        return False
+    directions = [unicodedata.bidirectional(char) for char in text]
+    left = sum(direction in ("R", "AL") for direction in directions)
+    return left > directions.count("L")

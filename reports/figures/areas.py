@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from reports import numbers
-from reports.figures import theme
+from reports.figures import fonts, theme
 from reports.figures.frame import Row, Rows, Table, rows_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ COLUMNS = (
     "reason",
 )
 _ROW = {False: 46, True: 62}
+# Of the names at the left: letters, pixels at least and at most, and between name and marks.
+_SIZE, _LEAST, _MOST, _GAP = 15, 100, 260, 14
 
 
 def title(frame: Frame) -> str:
@@ -88,7 +90,7 @@ def figure(frame: Frame, look: Look) -> Figure:
     """A dumbbell a row. Wide: name on the left, values and stage on the right; narrow: above."""
     rows = _sorted(frame)
     height = _ROW[look.narrow] * len(rows) + 40
-    margin = (14, 14, 30, 10) if look.narrow else (100, 250, 30, 10)
+    margin = (14, 14, 30, 10) if look.narrow else (_beside(rows), 250, 30, 10)
     labels = [label for y, row in enumerate(rows) for label in _labels(row, y, look, margin)]
     layout = theme.layout(
         look,
@@ -101,6 +103,12 @@ def figure(frame: Frame, look: Look) -> Figure:
     offset = 0.2 if look.narrow else 0.0
     marked = [{**row, "y": y + offset} for y, row in enumerate(rows)]
     return {"data": theme.marks(look, marked), "layout": layout}
+
+
+def _beside(rows: Rows) -> int:
+    """Pixels for the longest name, within reason."""
+    longest = max((fonts.length(row["name"], _SIZE, bold=True) for row in rows), default=0.0)
+    return round(min(max(_LEAST, longest + _GAP), _MOST))
 
 
 def _labels(
@@ -119,10 +127,9 @@ def _labels(
             ),
         ]
     left, right = -margin[0], margin[1] - 162
+    name = fonts.fitted(row["name"], margin[0] - _GAP, _SIZE, bold=True)
     return [
-        theme.text(
-            row["name"], at=(0, y), color=hue, weight=600, size=15, shift=(left, 0), **place
-        ),
+        theme.text(name, at=(0, y), color=hue, weight=600, size=_SIZE, shift=(left, 0), **place),
         theme.text(values, at=(1, y), color=palette.ink, weight=600, shift=(12, 0), **place),
         theme.text(verdict, at=(1, y), color=palette.muted, shift=(right, 0), **place),
     ]

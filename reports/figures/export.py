@@ -14,7 +14,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from reports.figures import fonts
+from reports.figures import fallback, fonts
 
 if TYPE_CHECKING:
     from mirage.engine import MirageEngine
@@ -98,6 +98,13 @@ def _engine() -> MirageEngine:
         def get_font(self, family: str, size: float, weight: str = "") -> Any:
             return fonts.pillow_font(max(1, round(size)), fonts.is_bold(weight.strip().lower()))
 
+        def measure(self, text: str, family: str, size: float, weight: str = "") -> Any:
+            wide, *rest = super().measure(text, family, size, weight)
+            if not text.isascii():
+                bold = fonts.is_bold(weight.strip().lower())
+                wide = max(wide, fonts.length(text, max(1, round(size)), bold=bold))
+            return (wide, *rest)
+
     engine = MirageEngine()
     engine.context.add_callable("_measureTextRaw", SourceSans().measure_raw)
     engine.context.eval(_STYLE)
@@ -144,7 +151,8 @@ def to_png(svg: str, paper: str | None = None) -> bytes:
     ExportError."""
     import resvg_py
 
-    files = [str(fonts.path(face)) for face in fonts.FACES]
+    svg, more = fallback.drawn(svg)
+    files = [*(str(fonts.path(face)) for face in fonts.FACES), *more]
     try:
         png: bytes = resvg_py.svg_to_bytes(
             svg_string=svg,

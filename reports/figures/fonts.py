@@ -8,10 +8,11 @@ from __future__ import annotations
 import base64
 import io
 import logging
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from reports.figures.theme import FONT
 
@@ -24,6 +25,10 @@ PACKAGE = "font_source_sans_pro"
 REGULAR, SEMIBOLD = "SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf"
 # CSS weights that each file stands for.
 FACES = {REGULAR: "400", SEMIBOLD: "600 900"}
+# In place of a letter that no font has.
+BOX = "\u25a1"
+# What a font need not have: breaks, and marks that are never drawn.
+UNDRAWN = frozenset("\n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2067\u2069\ufeff")
 # It tells about every table of every font.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
 _LAYOUT_TABLES = ("GPOS", "GSUB", "GDEF", "kern")
@@ -48,14 +53,40 @@ def pillow_font(size: int, bold: bool) -> FreeTypeFont:
     return ImageFont.truetype(str(path(SEMIBOLD if bold else REGULAR)), size)
 
 
-def fitted(words: str, width: float, size: int) -> str:
+@cache
+def _own_letters() -> frozenset[str]:
+    """Those that every face of ours can draw."""
+    from fontTools.ttLib import TTFont
+
+    found: list[frozenset[str]] = []
+    for face in FACES:
+        with TTFont(path(face), lazy=True) as font:
+            found.append(frozenset(chr(code) for code in font.getBestCmap()))
+    return frozenset.intersection(*found)
+
+
+def lacks(text: str) -> frozenset[str]:
+    """The letters of a text that no face of ours draws."""
+    return frozenset() if text.isascii() else frozenset(text) - _own_letters() - UNDRAWN
+
+
+def length(words: str, size: int, *, bold: bool = False) -> float:
+    """Pixels of a text on one line. A wide letter of East Asia, which is not ours, is a square."""
+    font = pillow_font(size, bold)
+    if words.isascii():
+        return font.getlength(words)
+    wide = [letter for letter in words if east_asian_width(letter) in "WF"]
+    rest = "".join(letter for letter in words if east_asian_width(letter) not in "WF")
+    return size * len(wide) + font.getlength(rest)
+
+
+def fitted(words: str, width: float, size: int, *, bold: bool = False) -> str:
     """The words, or as many of their letters as fit into so many pixels, and an ellipsis."""
-    font = pillow_font(size, bold=False)
-    if font.getlength(words) <= width:
+    if length(words, size, bold=bold) <= width:
         return words
     # No letter is narrower than a pixel, so that a long name is not measured letter by letter.
     shown = words[: int(width)]
-    while shown and font.getlength(f"{shown}…") > width:
+    while shown and length(f"{shown}…", size, bold=bold) > width:
         shown = shown[:-1]
     return f"{shown.rstrip()}…"
 
@@ -75,15 +106,18 @@ def _glyphs(face: str, text: str) -> str:
     return base64.b64encode(cut(face, map(ord, text))).decode("ascii")
 
 
-def cut(face: str, letters: Iterable[int], features: Sequence[str] = ()) -> bytes:
-    """A font of some letters alone, as WOFF. features: of its layout, such as kerning."""
+def cut(
+    face: str, letters: Iterable[int], features: Sequence[str] = (), *, named: bool = False
+) -> bytes:
+    """A font of some letters alone, as WOFF. features: of its layout, such as kerning. named: as
+    TrueType with its names, for programs that find a font by them."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
     options: Any = subset.Options()
     options.hinting = False
     options.layout_features = list(features)
-    options.name_IDs = []
+    options.name_IDs = ["*"] if named else []
     options.notdef_outline = True
     options.drop_tables += ["DSIG", "FFTM", *(() if features else _LAYOUT_TABLES)]
     cutter = subset.Subsetter(options)
@@ -91,7 +125,7 @@ def cut(face: str, letters: Iterable[int], features: Sequence[str] = ()) -> byte
     made = io.BytesIO()
     with TTFont(path(face), lazy=True) as font:
         cutter.subset(font)
-        font.flavor = "woff"
+        font.flavor = None if named else "woff"
         # Else the file carries the time it was made, and no two pictures would be the same.
         font.recalcTimestamp = False
         font.save(made)

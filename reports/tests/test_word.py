@@ -2,15 +2,19 @@
 words, a client's template, and templates that are refused."""
 
 import io
+import uuid
 from dataclasses import replace
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from fontTools.ttLib import TTFont
+from lxml import etree
 
 from reports.deliverables.document import Brand, Chart, Depth, Table
 from reports.deliverables.office_file import TemplateError
 from reports.deliverables.word import check_template, word
+from reports.figures import theme
 from reports.tests.deliverable_rows import sample, within
 from reports.tests.office_files import FONT, parts_of, repacked, template
 
@@ -78,6 +82,42 @@ def test_tables_are_native_repeat_their_head_and_are_described(brief):
             made._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val")).startswith(given.message)
         )
         assert len(made.rows) == len(given.rows) + 1
+
+
+def test_short_tables_stay_on_a_page_and_captions_with_what_they_name(brief):
+    document = opened(brief)
+    for made in (one for one in document.tables if one.style.name == "Report Table"):
+        kept = [p.paragraph_format.keep_with_next for c in made.columns[0].cells
+                for p in c.paragraphs]  # fmt: skip
+        assert all(kept) if len(kept) <= 15 else kept[0] and not any(kept[1:])
+    paragraphs = document.paragraphs
+    captions = [n for n, one in enumerate(paragraphs) if one.style.name == "Caption"]
+    for n in captions:
+        assert paragraphs[n].paragraph_format.keep_with_next
+        assert paragraphs[n + 1].style.name in ("Source", "Normal")
+
+
+def test_the_marks_of_a_picture_are_explained_under_it(brief):
+    sources = [one.text for one in opened(brief).paragraphs if one.style.name == "Source"]
+    assert any(text.startswith("● now with its likely range, ○ target") for text in sources)
+
+
+def test_the_font_travels_with_the_document_and_not_with_a_client_s_template(brief):
+    parts = parts_of(brief)
+    table = etree.fromstring(parts["word/fontTable.xml"])
+    (entry,) = (one for one in table if one.get(qn("w:name")) == theme.FONT)
+    files = [one for one in entry if one.get(qn("w:fontKey"))]
+    assert [one.tag for one in files] == [qn("w:embedRegular"), qn("w:embedBold")]
+    for file in files:
+        name = file.tag.rpartition("}")[2]
+        key = uuid.UUID(file.get(qn("w:fontKey"))).bytes[::-1]
+        mixed = parts[f"word/fonts/{name}.odttf"]
+        head = bytes(a ^ b for a, b in zip(mixed[:32], key * 2, strict=True))
+        with TTFont(io.BytesIO(head + mixed[32:])) as font:
+            assert font["name"].getDebugName(1) == theme.FONT
+            assert {ord("W"), ord("ß"), ord("Ж")} <= set(font.getBestCmap())
+    assert b"embedTrueTypeFonts" in parts["word/settings.xml"]
+    assert not any("odttf" in name for name in parts_of(word(sample(), template=template())))
 
 
 def test_header_footer_and_paper_follow_the_brand():
