@@ -37,9 +37,10 @@ run: install ## Serve the product with the demo on http://localhost:8000 (PORT= 
 	@MOPS_DEMO=1 $(BIN)/python manage.py serve --prepare --port $(PORT)
 
 test: install-dev ## The whole test suite (with DATABASE_URL and REDIS_URL: on those)
-	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "not stack" $(ARGS)
-	@# The whole product as processes of its own: alone, so that its times mean something. 5: none chosen.
-	@$(BIN)/python -m pytest -m stack $(ARGS) || [ $$? -eq 5 ]
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not stack" $(ARGS)
+	@# The whole product as processes of its own: two at a time, which mostly wait, and nothing beside
+	@# them, so that their times mean something. 5: none chosen.
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m stack $(ARGS) || [ $$? -eq 5 ]
 
 check: install-dev ## Format, lint, types, import contracts, templates, migrations, system checks
 	$(BIN)/ruff format --check .

@@ -43,7 +43,7 @@ settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """One more than processors: whoever has the tests of the running product mostly waits."""
+    """One more than processors: whoever has a test in a browser mostly waits."""
     return (os.cpu_count() or 1) + 1
 
 
@@ -68,10 +68,6 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if not _is_of_services(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if _is_of_services(item)]
-    for item in items:
-        if "stack" in item.fixturenames:
-            # One running product for all of them, in the process that gets this group.
-            item.add_marker(pytest.mark.xdist_group("stack"))
     if chromium.executable() is None:
         reason = "no Chromium on this machine; set CHROMIUM to the path of one"
         for item in items:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -21,6 +22,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import redis
 
+from jobs import registry
+from tests.stack import databases
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # What tells the processes of `serve` apart in a process list. Where setproctitle is installed, as
 # a contributor's tool brings it along, Celery gives its processes names of its own.
@@ -30,22 +34,26 @@ MARKS = {
     "scheduler": re.compile(r"celery --app mops --quiet beat|^\[celery beat\]"),
     "broker": re.compile("valkey-server"),
 }
-REDIS_DATABASES = 16
-# The stack tests run in one process, so a set in it is enough to keep their brokers apart.
+# The databases of a Redis are shared out among the processes of a test run.
+_PROCESSES = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+SHARE_OF_BROKERS = (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]), 16, _PROCESSES)
 _brokers_in_use: set[int] = set()
+# What belongs to a run and not to an installation.
+OF_A_RUN = ("run", "broker", "serve.log")
 
 
 class Stack:
     """A running `manage.py serve`.
 
     base_url: without a slash at the end. var: its var/ directory. demo: whether the demo
-    organisations are in it. log: the path of everything that it printed.
+    organisations are in it. quiet: it leaves undone what nobody waits for, such as charts.
+    log: the path of everything that it printed.
     """
 
     def __init__(
         self, var: Path, database_url: str, redis_url: str, demo: bool, env: dict[str, str]
     ) -> None:
-        self.var, self.demo = var, demo
+        self.var, self.demo, self.quiet = var, demo, env.get("BACKGROUND_JOBS") == "0"
         self.database_url, self.redis_url = database_url, redis_url
         self.port = _free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
@@ -105,7 +113,7 @@ class Stack:
     def query(self, sql: str, *values: object) -> list[tuple]:
         """Rows of the stack's own database; `?` stands for a value."""
         if self.database_url.startswith("sqlite"):
-            with sqlite3.connect(self.var / "mops.sqlite3", timeout=20) as connection:
+            with sqlite3.connect(self.var / databases.SQLITE, timeout=20) as connection:
                 rows = connection.execute(sql, values).fetchall()
             connection.close()
             return rows
@@ -121,8 +129,10 @@ class Stack:
         return (self.var / "demo_password").read_text().strip()
 
     def idle(self) -> bool:
-        """True if no job waits or runs."""
-        return self.query("SELECT id FROM jobs_jobrun WHERE state IN ('queued', 'running')") == []
+        """True if no job waits or runs, of those that it does at all."""
+        rows = self.query("SELECT kind FROM jobs_jobrun WHERE state IN ('queued', 'running')")
+        undone = set(registry.in_the_background()) if self.quiet else set()
+        return {kind for (kind,) in rows} <= undone
 
     def wait(self, ready, seconds: float, what: str) -> float:
         """Seconds until `ready()` is true; fails with the log's end after too many."""
@@ -182,33 +192,28 @@ class SlowJob:
 
 
 @contextmanager
-def running(var: Path, *, demo: bool = False, **env: str):
-    """A started stack, env added to its environment; afterwards it and its database are gone."""
-    with _database(var) as database_url, _broker() as redis_url:
-        stack = Stack(var, database_url, redis_url, demo, env)
-        try:
-            stack.start()
-            yield stack
-        finally:
-            stack.stop()
+def running(
+    var: Path, of: Path | None = None, *, keep: bool = False, demo: bool = False, **env: str
+):
+    """A started stack, env added to its environment; afterwards it is stopped and its database
+    gone, unless that is to be kept.
 
-
-@contextmanager
-def _database(var: Path):
-    """A database of the kind that DATABASE_URL names, beside it, for this stack alone."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith(("postgres://", "postgresql://")):
-        yield f"sqlite:///{var / 'mops.sqlite3'}"
-        return
-    name = f"mops_stack_{uuid.uuid4().hex[:12]}"
-    server = urlunsplit(urlsplit(given)._replace(path="/postgres"))
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    of: the var/ directory of a stopped stack, with whose data it begins; else with nothing.
+    """
+    if of:
+        shutil.copytree(of, var, ignore=shutil.ignore_patterns(*OF_A_RUN), dirs_exist_ok=True)
+    database_url = databases.create(var, of)
     try:
-        yield urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
+        with _broker() as redis_url:
+            stack = Stack(var, database_url, redis_url, demo, env)
+            try:
+                stack.start()
+                yield stack
+            finally:
+                stack.stop()
     finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        if not keep:
+            databases.drop(database_url)
 
 
 @contextmanager
@@ -223,7 +228,7 @@ def _broker():
         return
     parts = urlsplit(given)
     own = int(parts.path.strip("/") or 0)
-    number = min(set(range(REDIS_DATABASES)) - {own} - _brokers_in_use)
+    number = min(set(range(*SHARE_OF_BROKERS)) - {own} - _brokers_in_use)
     url = urlunsplit(parts._replace(path=f"/{number}"))
     _brokers_in_use.add(number)
     try:

@@ -55,7 +55,6 @@ def test_the_cmo_sees_where_they_stand_and_opens_a_number(visitor):
 
     message = page.get_by_role("heading", level=1)
     expect(message).to_contain_text("stage", ignore_case=True)
-    # The analysis of the demo may still be under way; its charts come with it.
     picture = page.locator("figure[data-chart] img").first
     expect(picture).to_have_attribute("alt", re.compile("weakest first"))
     tab_to(page, "a.made[href*='/how/overall/']")

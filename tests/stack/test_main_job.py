@@ -141,8 +141,6 @@ def frozen_worker(stack):
 def test_the_last_answers_become_a_new_result_while_the_page_is_watched(stack, sign_in):
     before = stack.query(ANALYSES, people.ENTERPRISE_NAME)
     people_before = stack.document(RESULT, before[0][0])["inputs"]["respondents"]
-    # The pictures of the demo may keep the whole worker busy.
-    stack.wait(stack.idle, PICTURES_WITHIN, "the pictures of the demo")
     page = sign_in(people.OWNER)
     page.get_by_role("link", name="Answer now").click()
     keys = "3142352"

@@ -18,7 +18,6 @@ import pytest
 
 from tests.stack.losing_proxy import losing_replies
 from tests.stack.respondents import Ledger, Respondent
-from tests.stack.running import running
 
 pytestmark = pytest.mark.stack
 
@@ -46,10 +45,9 @@ AUDITED = "SELECT subject_id FROM accounts_auditentry WHERE action = ?"
 
 
 @pytest.fixture(scope="module")
-def own_stack(tmp_path_factory):
-    """Without the demo, and killed to the ground without disturbing other tests."""
-    with running(tmp_path_factory.mktemp("lost")) as found:
-        yield found
+def stack(plain_stack):
+    """Killed to the ground without disturbing other tests."""
+    return plain_stack
 
 
 def new_round(stack, name):
@@ -105,8 +103,8 @@ def kill_while_answering(stack, ledger, count):
         stored = len(ledger.acknowledged())
 
 
-def test_no_acknowledged_answer_is_lost_and_none_is_there_twice(own_stack, tmp_path, capsys):
-    stack, name = own_stack, "Killed"
+def test_no_acknowledged_answer_is_lost_and_none_is_there_twice(stack, tmp_path, capsys):
+    name = "Killed"
     secret, questions = new_round(stack, name)
     ledger, enough = Ledger(tmp_path / "ledger"), threading.Event()
     with losing_replies(stack.port, REPLIES_LOST) as proxy, ThreadPoolExecutor(PEOPLE) as pool:
@@ -176,8 +174,8 @@ def assert_submitted_once(stack, name):
     assert audited(stack, name, "respondent.submitted") == Counter(row[1] for row in people)
 
 
-def test_two_hundred_people_answer_at_once_without_an_error(own_stack, tmp_path):
-    stack, name = own_stack, "At once"
+def test_two_hundred_people_answer_at_once_without_an_error(stack, tmp_path):
+    name = "At once"
     stack.wait(lambda: stack.get("/readyz") == 200, 60, "readiness")
     secret, questions = new_round(stack, name)
     ledger = Ledger(tmp_path / "ledger")

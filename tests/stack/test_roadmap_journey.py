@@ -16,6 +16,11 @@ READINGS_BEFORE = 12
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
+@pytest.fixture(scope="module")
+def stack(quiet_stack):
+    return quiet_stack
+
+
 @pytest.fixture
 def editor(stack, page):
     page.set_default_timeout(30_000)

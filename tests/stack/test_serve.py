@@ -16,6 +16,11 @@ pytestmark = pytest.mark.stack
 RECOVERED_WITHIN = 60.0
 
 
+@pytest.fixture(scope="module")
+def stack(plain_stack):
+    return plain_stack
+
+
 def test_every_page_a_visitor_needs_first_is_served(stack):
     assert stack.get("/healthz") == 200
     assert stack.get("/readyz") == 200
@@ -150,8 +155,8 @@ def left_of(pids):
     return [row for row in processes() if row[0] in pids]
 
 
-def test_ctrl_c_stops_all_of_it_within_ten_seconds(tmp_path):
-    with running(tmp_path) as stack:
+def test_ctrl_c_stops_all_of_it_within_ten_seconds(installations, tmp_path):
+    with running(tmp_path, installations.plain()) as stack:
         job = stack.slow_job(60)
         job.wait_for("running", RECOVERED_WITHIN)
         pids = stack.pids()
@@ -166,8 +171,8 @@ def test_ctrl_c_stops_all_of_it_within_ten_seconds(tmp_path):
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the kernel does it on Linux only")
-def test_nothing_outlives_a_killed_supervisor(tmp_path):
-    with running(tmp_path) as stack:
+def test_nothing_outlives_a_killed_supervisor(installations, tmp_path):
+    with running(tmp_path, installations.plain()) as stack:
         pids = stack.pids()
         stack.process.kill()
         stack.process.wait()
@@ -179,8 +184,8 @@ def test_nothing_outlives_a_killed_supervisor(tmp_path):
         assert left_of(pids) == []
 
 
-def test_where_no_broker_can_run_the_work_is_found_in_the_database(tmp_path):
-    with running(tmp_path, BROKER_ENABLED="0") as stack:
+def test_where_no_broker_can_run_the_work_is_found_in_the_database(installations, tmp_path):
+    with running(tmp_path, installations.plain(), BROKER_ENABLED="0") as stack:
         job = stack.slow_job(0.2)
 
         job.wait_for("done", RECOVERED_WITHIN)
