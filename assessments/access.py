@@ -21,6 +21,7 @@ from assessments.models import (
     Assessment,
     Change,
     EvidenceFile,
+    Invitation,
     Respondent,
     Workshop,
 )
@@ -205,6 +206,10 @@ def answers_in(assessment_id: uuid.UUID) -> QuerySet[Answer]:
 
 def analyses(actor: Actor) -> QuerySet[Analysis]:
     return Analysis.objects.visible_to(actor).select_related("assessment__organisation")
+
+
+def invitations(actor: Actor) -> QuerySet[Invitation]:
+    return Invitation.objects.visible_to(actor)
 
 
 def newest_of_rounds(actor: Actor) -> QuerySet[Analysis]:

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from accounts.access import allows
 from accounts.models import Role
 from assessments import access as assessments_access
-from assessments.models import Assessment, Invitation, Respondent
+from assessments.models import Assessment, Respondent
 from jobs import access as jobs_access
 from jobs.models import JobRun
 from reports import access
@@ -142,7 +142,7 @@ def _rounds(actor: Actor, today: date) -> Iterator[Found]:
     invitation is not used."""
     state = Respondent.State
     waiting = (
-        Invitation.objects.unscoped("of rounds that the outer query reaches")
+        assessments_access.invitations(actor)
         .filter(
             assessment=OuterRef("pk"),
             assessment__privacy=Assessment.Privacy.ANONYMOUS,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from assessments import access as assessments_access
-from roadmaps.models import Roadmap
+from roadmaps import access as roadmaps_access
 
 if TYPE_CHECKING:
     from accounts.actor import Actor
@@ -34,7 +34,7 @@ class Figures:
 
 def kept(actor: Actor, organisation: Organisation) -> list[Figures]:
     """Newest round first, in one query."""
-    plans = Roadmap.objects.unscoped("of results that the outer query reaches")
+    plans = roadmaps_access.roadmaps(actor)
     rows = (
         assessments_access.newest_of_rounds(actor)
         .filter(assessment__organisation=organisation)
