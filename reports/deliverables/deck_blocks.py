@@ -14,7 +14,7 @@ from reports.deliverables.deck_words import BESIDE, GAP, Rest
 from reports.deliverables.document import Card, Chart, Facts, Notice, Points, Table, Text
 
 if TYPE_CHECKING:
-    from reports.deliverables.deck_pages import Page
+    from reports.deliverables.deck_page import Page
     from reports.deliverables.deck_slide import Sheet
 
 # Tables of so many rows have their words above.
@@ -32,7 +32,9 @@ def lay_out(sheet: Sheet, page: Page, room: Rect, *, cut: bool) -> Rest:
     words = [block for block in page.shown if isinstance(block, Text | Points | Notice)]
     if cards:
         room = deck_words.introduction(sheet, room, words)
-        deck_cards.cards(sheet, room, cards, rest, cut=cut)
+        count = len(cards) if cut else deck_cards.abreast(cards, room)
+        deck_cards.cards(sheet, room, cards[:count], rest, cut=cut)
+        rest.blocks += cards[count:]
         room = replace(room, top=room.bottom, height=0)
         words = []
     if page.as_shape and isinstance(figures[0], Chart):
@@ -71,7 +73,7 @@ def _beside(
         right = replace(room, left=room.right - wide, width=wide)
         left = replace(room, width=room.width - wide - GAP)
         deck_words.words(sheet, left, words, rest, cut=cut)
-        _stacked(sheet, right, tables, page, rest)
+        deck_figures.stacked(sheet, right, tables, page, rest)
         rest.blocks += [one for one in others if one not in tables]
         return
     wide = int(room.width * (0.68 if first.kind in ("roadmap", "load") else 0.6))
@@ -87,15 +89,3 @@ def _beside(
         deck_figures.figure(sheet, replace(right, height=high), one, page, rest)
         right = deck_words.below(right, high + int(Pt(10)))
     deck_words.paragraphs(sheet, right, deck_words.paragraphs_of(words), rest, cut=cut, most=BESIDE)
-
-
-def _stacked(sheet: Sheet, column: Rect, tables: list[Table], page: Page, rest: Rest) -> None:
-    """Tables under each other, as many as there is room for; the first in any case."""
-    for n, one in enumerate(tables):
-        least = table_room.height(one, column.points[0], SIZES[-2]) + 44
-        if n and least > column.points[1]:
-            rest.blocks.append(one)
-            continue
-        high = min(column.height, deck_figures.wanted(one, column))
-        deck_figures.figure(sheet, replace(column, height=high), one, page, rest)
-        column = deck_words.below(column, high + int(Pt(10)))

@@ -85,9 +85,11 @@ def _paragraph(
     bold = ' b="1"' if paragraph.bold else ""
     tint = _GREY if paragraph.quiet and grey else ""
     style = f'lang={quoteattr(language)} sz="{int(points * 100)}"{bold}'
+    text = xml_text(paragraph.text)
+    lead = f'<a:r><a:rPr {style} b="1"/><a:t>{escape(text[: paragraph.lead])}</a:t></a:r>'
     lines = [
         f"<a:r><a:rPr {style}>{tint}</a:rPr><a:t>{escape(line)}</a:t></a:r>"
-        for line in xml_text(paragraph.text).split("\n")
+        for line in text[paragraph.lead :].split("\n")
     ]
     direction = ' rtl="1" algn="r"' if runs_right_to_left(paragraph.text) else ""
     indent, bullet = "", ""
@@ -96,5 +98,6 @@ def _paragraph(
     after = int(size * 40) if spaced else 0
     return (
         f'<a:p><a:pPr{indent}{direction}><a:spcBef><a:spcPts val="0"/></a:spcBef><a:spcAft>'
-        f'<a:spcPts val="{after}"/></a:spcAft>{bullet}</a:pPr>{"<a:br/>".join(lines)}</a:p>'
+        f'<a:spcPts val="{after}"/></a:spcAft>{bullet}</a:pPr>'
+        f"{lead * bool(paragraph.lead)}{'<a:br/>'.join(lines)}</a:p>"
     )

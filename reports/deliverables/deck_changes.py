@@ -22,7 +22,7 @@ from reports.deliverables.plain_words import cell_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.deliverables.deck_pages import Page
+    from reports.deliverables.deck_page import Page
     from reports.deliverables.document import Block, Deliverable
 
 Said = Mapping[tuple[str, str], tuple[str, str]]

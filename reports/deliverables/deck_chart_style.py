@@ -75,6 +75,12 @@ def no_grid(axis: Any) -> None:
     axis.format.line.fill.background()
 
 
+def no_axis(axis: Any) -> None:
+    """For bars that say their number themselves."""
+    axis.visible = False
+    axis.has_major_gridlines = False
+
+
 def quiet_line(axis: Any) -> None:
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     ink_line(axis.format.line, 1.0, FAINT)
@@ -162,20 +168,24 @@ def number_labels(series: Any, number_format: str, size: float) -> None:
 
 
 def label(series: Any, n: int, text: str, side: Any, size: float, *, bold: bool = False) -> None:
-    """Words beside one point, on one line."""
+    """Words beside one point; a newline parts them."""
     position = {AT.LEFT: "l", AT.RIGHT: "r", AT.ABOVE: "t", AT.BELOW: "b", AT.CENTER: "ctr",
                 AT.INSIDE_END: "inEnd"}[side]  # fmt: skip
     labels = series._element.get_or_add_dLbls()
     font = f'sz="{int(size * 100)}" b="{int(bold)}"'
+    paragraph = (
+        f'<a:p><a:pPr><a:defRPr {font}/></a:pPr><a:r><a:rPr lang="en-US" {font}/><a:t/></a:r></a:p>'
+    )
+    lines = text.split("\n")
     label = parse_xml(
         f'<c:dLbl {_NS}><c:idx val="{n}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
-        f'<a:p><a:pPr><a:defRPr {font}/></a:pPr><a:r><a:rPr lang="en-US" {font}/><a:t/></a:r></a:p>'
-        "</c:rich></c:tx>"
+        f"{paragraph * len(lines)}</c:rich></c:tx>"
         f'<c:dLblPos val="{position}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
         '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
         '<c:showBubbleSize val="0"/></c:dLbl>'
     )
-    label.find(".//" + qn("a:t")).text = text
+    for holder, line in zip(label.iter(qn("a:t")), lines, strict=True):
+        holder.text = line
     # Labels come in the order of their points.
     labels.insert(len(labels.findall(qn("c:dLbl"))), label)
 

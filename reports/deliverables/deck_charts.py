@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from pptx.enum.chart import XL_CHART_TYPE as KIND
 from pptx.enum.chart import XL_LABEL_POSITION as AT
+from pptx.enum.chart import XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
-from pptx.util import Pt
 
 from reports import numbers
 from reports.deliverables import fitting
@@ -27,6 +27,7 @@ from reports.deliverables.deck_chart_style import (
     invert,
     label,
     marker,
+    no_axis,
     no_grid,
     number_labels,
     outline,
@@ -60,10 +61,8 @@ def area_bars(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
         sheet, place, KIND.BAR_CLUSTERED, _now_and_target(sheet, ordered, 0.35 * place.points[0])
     )
     dress(chart, 12.0, legend=True)
-    axis = chart.value_axis
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, _MOST, 1
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0", False
-    quiet_grid(axis)
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, _MOST
+    no_axis(chart.value_axis)
     quiet_line(chart.category_axis)
     chart.plots[0].gap_width, chart.plots[0].overlap = 60, -5
     target, now = chart.plots[0].series[0], chart.plots[0].series[-1]
@@ -73,7 +72,7 @@ def area_bars(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     for n, row in enumerate(ordered):
         solid(now.points[n].format.fill, accent(row["area"]), 0.0)
     for one in chart.plots[0].series:
-        number_labels(one, _LEVEL, 11.0)
+        number_labels(one, _LEVEL, 12.0)
     return frame
 
 
@@ -82,11 +81,11 @@ def radar(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     frame, chart = add_chart(
         sheet, place, KIND.RADAR_MARKERS, _now_and_target(sheet, rows, 0.25 * place.points[0])
     )
-    dress(chart, 11.0, legend=True)
+    dress(chart, 12.0, legend=True)
     axis = chart.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, _MOST, 1
     quiet_grid(axis)
-    axis.tick_labels.font.size = Pt(9)
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     axis.format.line.fill.background()
     for one in chart.plots[0].series:
         now = one.name == _("Now")
@@ -182,7 +181,7 @@ def load(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
         [date.fromisoformat(row["date"]) for row in rows],
         (_("Used, person-days"), [row["used"] for row in rows]),
         (_("Capacity"), [row["capacity"] for row in rows]),
-        size=9.0, labels="", legend=False,
+        size=10.0, labels="", legend=False,
     )  # fmt: skip
 
 
@@ -208,6 +207,8 @@ def _against(
     axis.minimum_scale = 0
     no_grid(axis)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "#,##0", False
+    if labels:
+        no_axis(axis)
     quiet_line(chart.category_axis)
     days = [day for day in when if isinstance(day, date)]
     if days:

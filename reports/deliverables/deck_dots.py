@@ -41,6 +41,11 @@ _LEVEL = "0.0"
 _LOW = 1.0
 # Where the values stand: beyond the marks of level 5.
 _BEYOND = 5.2
+# Of the width names may take so much; before they take more, letters get as small as this.
+NAMES, SMALLEST = 0.54, 10.0
+_VALUES = 0.38
+# Letters of a name that is written on two lines where there is room.
+_LONG = 22
 
 
 def areas(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
@@ -51,7 +56,7 @@ def areas(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
 
 def capabilities(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     """A thin dumbbell a row, the most important gap first."""
-    return _dumbbells(sheet, place, by_rank(rows), size=10.0, verdicts=False)
+    return _dumbbells(sheet, place, by_rank(rows), size=12.0, verdicts=False)
 
 
 def by_rank(rows: Sequence[Row]) -> list[Row]:
@@ -67,10 +72,16 @@ def _dumbbells(
     their row whatever somebody does to the chart."""
     width, height = place.points
     size = min(size, max(7.0, 0.62 * height / (len(rows) + 1)))
-    names = [one_line(row["name"]) for row in rows]
+    parted = 3.2 * size < height / (len(rows) + 1)
+    names = [_parted(one_line(row["name"])) if parted else one_line(row["name"]) for row in rows]
     values = [_values(row, verdicts) for row in rows]
-    left = min(0.42 * width, max((fitting.text_width(n, size) for n in names), default=0) + 18)
-    right = min(0.34 * width, max((fitting.text_width(v, size) for v in values), default=0) + 12)
+    lines = [line for name in names for line in name.split("\n")]
+    longest = max((fitting.text_width(line, 1.0, bold=verdicts) for line in lines), default=0.0)
+    widest = max((fitting.text_width(value, 1.0) for value in values), default=0.0)
+    fits = min((NAMES * width - 18) / (longest or 1.0), (_VALUES * width - 12) / (widest or 1.0))
+    size = max(min(size, SMALLEST), min(size, fits))
+    left = min(NAMES * width, longest * size + 18)
+    right = min(_VALUES * width, widest * size + 12)
     frame, chart = add_chart(sheet, place, KIND.XY_SCATTER, _data(sheet, rows))
     dress(chart, size)
     _level_scale(chart.category_axis)
@@ -131,7 +142,17 @@ def _range_points(
 
 
 def _fit(text: str, width: float, size: float) -> str:
-    return fitting.cut(text, width, size, 1)
+    return "\n".join(fitting.cut(line, width, size, 1) for line in text.split("\n"))
+
+
+def _parted(name: str) -> str:
+    """A long name on two lines of about the same length."""
+    words = name.split()
+    if len(name) <= _LONG or len(words) < 2:
+        return name
+    ends = range(1, len(words))
+    middle = min(ends, key=lambda n: abs(len(" ".join(words[:n])) - len(name) / 2))
+    return " ".join(words[:middle]) + "\n" + " ".join(words[middle:])
 
 
 def _values(row: Row, verdicts: bool) -> str:

@@ -29,23 +29,28 @@ if TYPE_CHECKING:
     from reports.figures.frame import Row
 
 _HEAD = Pt(18)
-_LARGEST, _SMALLEST = 11.0, 7.0
+_LARGEST, _READABLE, _SMALLEST = 12.0, 10.0, 7.0
+# Of the width names may take so much.
+_NAMES = 0.44
 # Points of width that a quarter's name needs.
-_QUARTER = 40.0
+_QUARTER = 44.0
 
 
 def gantt(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> None:
     """Rows come grouped by area, each group by start. Areas stand at the left, over their rows."""
     if not rows:
         return
-    high = min((place.height - _HEAD) // len(rows), Pt(26))
-    size = max(_SMALLEST, min(_LARGEST, 0.66 * high / Pt(1)))
+    high = min((place.height - _HEAD - Pt(4)) // len(rows), Pt(28))
+    size = max(_SMALLEST, min(_LARGEST, 0.7 * high / Pt(1)))
+    longest = max(fitting.text_width(_name(row), 1.0) for row in rows)
+    if longest * size > _NAMES * place.points[0]:
+        size = max(min(size, _READABLE), min(size, _NAMES * place.points[0] / longest))
     groups = [list(members) for _key, members in groupby(rows, key=lambda row: str(row["area"]))]
     area_wide = int(Pt(1) * min(90.0, 8 + max(
         fitting.text_width(one_line(group[0]["area_name"]), size, bold=True) for group in groups
     )))  # fmt: skip
     name_wide = int(Pt(1) * min(
-        0.42 * place.width / Pt(1),
+        _NAMES * place.width / Pt(1),
         8 + max(fitting.text_width(_name(row), size) for row in rows),
     ))  # fmt: skip
     plot = Rect(
@@ -80,10 +85,11 @@ def _quarters(sheet: Sheet, plot: Rect, first: date, last: date) -> None:
         x = _x(start.toordinal(), plot, (first, last))
         name = f"Q{(start.month - 1) // 3 + 1} {start.year}"
         _thin(sheet.shapes, (x, plot.top - int(Pt(3)), x, plot.bottom), name)
-        if not (start.year * 4 + (start.month - 1) // 3) % every:
+        wide = min(int(Pt(room * every)), plot.right - x)
+        if not (start.year * 4 + (start.month - 1) // 3) % every and wide >= Pt(_QUARTER - 8):
             words = f"Q{(start.month - 1) // 3 + 1} ’{start:%y}"
-            place = Rect(x, plot.top - _HEAD, int(Pt(room * every)), int(_HEAD - Pt(3)))
-            box = _words(sheet, sheet.shapes._next_shape_id, place, Paragraph(words), 9.0, name)
+            place = Rect(x, plot.top - _HEAD, wide, int(_HEAD - Pt(3)))
+            box = _words(sheet, sheet.shapes._next_shape_id, place, Paragraph(words), 11.0, name)
             sheet.shapes._spTree.append(box)
 
 

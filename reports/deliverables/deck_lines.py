@@ -28,6 +28,7 @@ from reports.deliverables.deck_chart_style import (
     time_axis,
 )
 from reports.deliverables.xml_text import one_line
+from reports.figures.calendar_axis import quarter_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from reports.deliverables.deck_slide import Sheet
     from reports.figures.frame import Row
 
+# Day 0 of a spreadsheet.
+_EPOCH = date(1899, 12, 30)
 # Under so many points of height a chart has room for the words of one line only.
 _SMALL = 180.0
 
@@ -53,17 +56,21 @@ def forecast(sheet: Sheet, place: Rect, rows: Sequence[Row]) -> Any:
     frame, chart = add_chart(sheet, place, KIND.LINE, data)
     dress(chart, 11.0)
     axis = chart.value_axis
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = 0, 100, 25
+    axis.minimum_scale, axis.maximum_scale = 0, 100
+    axis.major_unit = 50 if place.points[1] < _SMALL else 25
     quiet_grid(axis)
     quiet_line(chart.category_axis)
     days = [date.fromisoformat(row["date"]) for row in rows]
     time_axis(chart.category_axis, days, place, 11.0)
+    # The words over the first point have room beside the scale; months are named at quarters.
+    before = quarter_start(days[0].toordinal() - 45)
+    chart.category_axis.minimum_scale = (before - _EPOCH).days
     index, *others = chart.plots[0].series
     index.smooth = False
     ink_line(index.format.line, 2.5, 0.0)
     for other in others:
         _other_line(other, len(rows), place)
-    _stages(index, rows)
+    _stages(index, rows, small=place.points[1] < _SMALL)
     return frame
 
 
@@ -74,19 +81,20 @@ def _other_line(series: Any, count: int, place: Rect) -> None:
     series.format.line.dash_style = MSO_LINE.DASH
     late = series.name == _("At the pace so far")
     if place.points[1] > _SMALL:
-        at = count - 1 if late else count // 4
+        at = 3 * count // 4 if late else count // 4
         label(series, at, series.name, AT.BELOW if late else AT.ABOVE, 10.0)
 
 
-def _stages(index: Any, rows: Sequence[Row]) -> None:
-    """A dot with words where the index begins and ends, and where a stage is reached."""
+def _stages(index: Any, rows: Sequence[Row], *, small: bool) -> None:
+    """A dot with words where the index begins and ends, and where a stage is reached. small: there
+    is no room for the stage of today."""
     before = None
     for n, row in enumerate(rows):
         risen = row["stage_level"] not in (before, None)
         before = row["stage_level"]
         at_end = n in (0, len(rows) - 1)
         words = [numbers.index(row["index"])] if at_end else []
-        if risen:
+        if risen and not (small and n == 0):
             words.append(_("stage %(level)s") % {"level": row["stage_level"]})
         if words:
             marker = index.points[n].marker

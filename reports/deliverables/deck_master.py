@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as TYPE
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from reports.deliverables.deck_own_master import own_master
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pptx.presentation import Presentation as Deck
-    from pptx.slide import SlideLayout
+    from pptx.slide import SlideLayout, SlideMaster
 
     from reports.deliverables.document import Brand
 
@@ -72,7 +75,8 @@ class Rect:
 @dataclass(frozen=True, slots=True)
 class Master:
     """own: the product's. cover, text, plain: its layouts for the first slide, for a title with a
-    text, and for a title alone; one layout may be several of these. room: where content goes."""
+    text, and for a title alone; one layout may be several of these. room: where content goes.
+    fonts: of its titles and its texts. inset: how far its texts stand within their places."""
 
     deck: Deck
     own: bool
@@ -80,6 +84,8 @@ class Master:
     text: SlideLayout
     plain: SlideLayout
     room: Rect
+    fonts: frozenset[str]
+    inset: int = 0
 
 
 def opened(master: bytes | None, brand: Brand) -> Master:
@@ -96,6 +102,8 @@ def _uploaded(data: bytes) -> Deck:
         _remove_slides(deck)
         for layout in all_layouts(deck):
             placeholders(layout)
+        for one in deck.slide_masters:
+            _fonts(one)
     # Whatever python-pptx and lxml raise on a forged file, it is a file that we cannot use.
     except Exception as error:
         raise damaged(POWERPOINT) from error
@@ -151,7 +159,27 @@ def _master(deck: Deck, *, own: bool) -> Master:
     )
     cover = next((one for one in usable if _kind(one) == "title"), None)
     cover = cover or next((one for one in usable if _is_cover(one)), plain)
-    return Master(deck, own, cover, text, plain, _room(text, plain, Rect(0, 0, width, height)))
+    room = _room(text, plain, Rect(0, 0, width, height))
+    inset = _inset(title_of(plain), plain.slide_master)
+    room = Rect(room.left + inset, room.top, room.width - 2 * inset, room.height)
+    return Master(deck, own, cover, text, plain, room, _fonts(plain.slide_master), inset)
+
+
+def _fonts(master: SlideMaster) -> frozenset[str]:
+    """Those of its theme, as far as that names them."""
+    theme = master.part.part_related_by(RT.THEME)
+    fonts = parse_xml(theme.blob).iterfind(f".//{qn('a:fontScheme')}/*/{qn('a:latin')}")
+    return frozenset(one.get("typeface", "") for one in fonts)
+
+
+def _inset(title: Any, master: SlideMaster) -> int:
+    """Of a title's words at the left, so that ours begin where they do."""
+    found = [title, *([general] if (general := title_of(master)) is not None else [])]
+    for holder in found:
+        body = holder._element.find(".//" + qn("a:bodyPr"))
+        if body is not None and body.get("lIns", "").isdigit():
+            return int(body.get("lIns"))
+    return int(Inches(0.1))
 
 
 def _kind(layout: SlideLayout) -> str:

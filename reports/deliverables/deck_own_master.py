@@ -18,7 +18,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from reports.deliverables.xml_text import one_line
-from reports.figures.theme import FONT, LIGHT
+from reports.figures.theme import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,9 +38,11 @@ _PLACES = {
     "sldNum": (Inches(11.733), Inches(7.02), Inches(1.0), Inches(0.3)),
 }
 _COVER = {
-    "ctrTitle": (Inches(1.1), Inches(2.1), Inches(10.6), Inches(1.7)),
-    "subTitle": (Inches(1.1), Inches(3.95), Inches(10.6), Inches(1.6)),
+    "ctrTitle": (_LEFT, Inches(1.5), _WIDE, Inches(2.3)),
+    "subTitle": (_LEFT, Inches(4.45), _WIDE, Inches(2.2)),
 }
+# Where the cover's ground in the brand's colour begins.
+_GROUND = Inches(4.1)
 _NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     ' xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
@@ -49,7 +51,9 @@ _NS = (
 _NOWHERE: Mapping[str, tuple[int, int, int, int]] = {}
 # Layouts of python-pptx's default that are kept, with what they are called here.
 _KEPT = {"title": "Cover", "obj": "Message and text", "titleOnly": "Message"}
-_SANS = {"panose": "020B0503030403020204", "pitchFamily": "34", "charset": "0"}
+# A deck carries no font. This one is everywhere, or one of its widths stands in.
+_FONT = "Arial"
+_SANS = {"panose": "020B0604020202020204", "pitchFamily": "34", "charset": "0"}
 _TITLE, _BODY, _SMALL = 24, 16, 10
 _LOGO_WIDE, _LOGO_HIGH = Inches(1.7), Inches(0.46)
 
@@ -90,7 +94,8 @@ def _plain() -> bytes:
     _styles(master._element)
     _line(master, (0, 0, WIDTH, Inches(0.09)), "tx2", "Band")
     cover = next(one for one in deck.slide_layouts if one.name == _KEPT["title"])
-    _line(cover, (_LEFT, Inches(2.1), Inches(0.09), Inches(3.45)), "accent6", "Rule")
+    _line(cover, (0, _GROUND, WIDTH, Inches(0.07)), "accent6", "Rule")
+    _line(cover, (0, _GROUND, WIDTH, HEIGHT - _GROUND), "tx2", "Ground")
     shapes: Any = cover.placeholders
     for shape in shapes:
         _cover_style(shape)
@@ -119,7 +124,7 @@ def _theme(deck: Deck) -> None:
     for name, colour in colours.items():
         _colour(root, name, colour)
     for latin in root.iter(qn("a:latin")):
-        latin.set("typeface", FONT)
+        latin.set("typeface", _FONT)
         for key, value in _SANS.items():
             latin.set(key, value)
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -161,7 +166,7 @@ def _styles(master: Any) -> None:
         )
         body = shape.find(qn("p:txBody"))
         if kind == "title":
-            body.find(qn("a:bodyPr")).set("anchor", "b")
+            body.find(qn("a:bodyPr")).set("anchor", "t")
         if kind in ("title", "body", "ftr", "sldNum", "dt"):
             body.find(qn("a:bodyPr")).set("lIns", "0")
             body.find(qn("a:bodyPr")).set("rIns", "0")
@@ -173,19 +178,18 @@ def _styles(master: Any) -> None:
 
 def _cover_style(shape: Any) -> None:
     kind = shape._element.ph.get("type")
-    size = {"ctrTitle": 36, "subTitle": 18}.get(kind)
-    if size is None:
-        return
+    size = {"ctrTitle": 40, "subTitle": 20}.get(kind, _SMALL)
     style = shape._element.txBody.find(qn("a:lstStyle"))
     for child in list(style):
         style.remove(child)
-    colour = "tx2" if kind == "ctrTitle" else "tx1"
-    anchor = "b" if kind == "ctrTitle" else "t"
-    shape._element.txBody.find(qn("a:bodyPr")).set("anchor", anchor)
+    colour = "tx2" if kind == "ctrTitle" else "bg1"
+    anchors = {"ctrTitle": "b", "subTitle": "t"}
+    shape._element.txBody.find(qn("a:bodyPr")).set("anchor", anchors.get(kind, "ctr"))
+    align = "r" if kind in ("sldNum", "dt") else "l"
     style.append(
         parse_xml(
             '<a:lvl1pPr xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" marL="0"'
-            f' indent="0" algn="l"><a:buNone/><a:defRPr sz="{size}00"><a:solidFill>'
+            f' indent="0" algn="{align}"><a:buNone/><a:defRPr sz="{size}00"><a:solidFill>'
             f'<a:schemeClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl1pPr>'
         )
     )

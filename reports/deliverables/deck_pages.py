@@ -5,10 +5,13 @@ Knows nothing of masters or sizes: whatever does not fit a slide is carried on b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reports import numbers
+from reports.deliverables.deck_joining import tables_together, words_together
+from reports.deliverables.deck_page import Page, keys_of
 from reports.deliverables.document import (
     Block,
     Card,
@@ -22,7 +25,7 @@ from reports.deliverables.document import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from reports.deliverables.document import Deliverable, Section
 
@@ -42,53 +45,49 @@ DEPTHS = {
 }
 BOARD_SLIDES, WORKING_SLIDES = 5, 20
 _CARDS, _LISTS = 2, 2
-# Tables of so few rows share a slide, so many of them.
-_SHORT, _TOGETHER = 8, 2
-# What a working session can do without on its slides, first first: it goes into the notes.
-_SPARED = ("change.capabilities", "way", "sides", "targets", "lenses")
+# Two tables stand under each other beside words, if they have so few rows between them.
+_STACKED = 16
+# Longer tables leave no room for more paragraphs than these.
+_LONG, _BESIDE_LONG = 12, 2
+# Charts that take a slide of their own.
+_ALONE = ("capabilities", "roadmap")
+# What a working session can do without on its slides, first first, by the beginning of its key:
+# it goes into the notes.
+_SPARED = ("area-", "change.capabilities", "way", "sides", "targets", "lenses")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One message. section: key of its section. blocks: in reading order; aside: said in the notes
-    alone. as_shape: the areas as bars with the radar beside them. folded: pages of other sections
-    that are told on this slide too."""
-
-    section: str
-    title: str
-    blocks: tuple[Block, ...]
-    aside: tuple[Block, ...] = ()
-    as_shape: bool = False
-    folded: tuple[Page, ...] = ()
-
-    @property
-    def shown(self) -> tuple[Block, ...]:
-        """Its blocks, and those of the others under their messages: a notice each, because on the
-        slide of another message they must not be passed over."""
-        others = [
-            block
-            for one in self.folded
-            for block in (Notice(f"{one.section}.message", one.title), *one.blocks)
-        ]
-        return (*self.blocks, *others)
-
-    @property
-    def unseen(self) -> tuple[Block, ...]:
-        return (*self.aside, *(block for one in self.folded for block in one.aside))
-
-
-def pages(document: Deliverable, audience: Audience) -> tuple[Page, ...]:
-    """The slides after the first, in order."""
+def pages(
+    document: Deliverable,
+    audience: Audience,
+    *,
+    most: int = WORKING_SLIDES - 1,
+) -> tuple[Page, ...]:
+    """The slides after the first, in order. most: slides of a working session after its first."""
     depth = DEPTHS[audience]
     sections = document.up_to(depth)
     if audience is Audience.BOARD:
         return _board(sections)
-    found = [page for one in sections for page in _of_section(one, depth)]
-    found = _tables_together(found)
+    found = tables_together([page for one in sections for page in _of_section(one, depth)])
     if audience is Audience.WORKING:
-        # One for the first slide, one for words that go on.
-        found = _at_most(found, WORKING_SLIDES - 2)
-    return tuple(found)
+        found = _at_most(words_together(found), most)
+    return tuple(_drawn(found))
+
+
+def _drawn(pages: Sequence[Page]) -> Iterator[Page]:
+    """The table of an area has the chart of its capabilities beside it."""
+    charts = (block for page in pages for block in page.blocks if isinstance(block, Chart))
+    whole = next((one for one in charts if one.kind == "capabilities"), None)
+    for page in pages:
+        area = page.section.removeprefix("area-")
+        rows = [row for row in whole.frame if row["area"] == area] if whole else []
+        table = page.blocks[0] if len(page.blocks) == 1 else None
+        if whole is None or not rows or not isinstance(table, Table):
+            yield page
+            continue
+        names = ", ".join(f"{row['name']} {numbers.level(row['score'])}" for row in rows)
+        alt = f"{page.title} {names}."
+        chart = replace(whole, message=page.title, alt=alt, frame=rows, table=table)
+        yield replace(page, blocks=(chart, replace(table, message=page.title)))
 
 
 def _board(sections: Sequence[Section]) -> tuple[Page, ...]:
@@ -98,7 +97,7 @@ def _board(sections: Sequence[Section]) -> tuple[Page, ...]:
     while len(found) > BOARD_SLIDES:
         last = found.pop()
         found[-1] = replace(found[-1], folded=(last, *last.folded))
-    return tuple(found)
+    return tuple(words_together(found))
 
 
 def _lead(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
@@ -145,17 +144,18 @@ def _of_section(section: Section, depth: Depth) -> list[Page]:
     ]
     for n in range(0, len(parts.lists), _LISTS):
         found.append(Page(section.key, section.message, tuple(parts.lists[n : n + _LISTS])))
-    for chart in parts.charts:
-        # A short table beside the figure that it goes with.
-        beside = tuple(t for t in parts.tables if chart.kind == "forecast" and _is_short(t))[:1]
-        parts.tables = [t for t in parts.tables if t not in beside]
-        found.append(Page(section.key, chart.message, (chart, *beside)))
-    for table in parts.tables:
-        title = table.message if found else section.message
-        found.append(Page(section.key, title, (table,)))
-    for n in range(0, len(parts.cards), _CARDS):
-        found.append(Page(section.key, section.message, tuple(parts.cards[n : n + _CARDS])))
-    return found
+    found += [Page(section.key, chart.message, (chart,)) for chart in parts.charts]
+    cards = [
+        Page(section.key, section.message, tuple(parts.cards[n : n + _CARDS]))
+        for n in range(0, len(parts.cards), _CARDS)
+    ]
+    tables = [Page(section.key, table.message, (table,)) for table in parts.tables]
+    first = next((block for block in blocks if isinstance(block, Card | Table)), None)
+    found += (*cards, *tables) if isinstance(first, Card) else (*tables, *cards)
+    # The first slide says what the section does.
+    return [
+        replace(page, title=section.message) if n == 0 else page for n, page in enumerate(found)
+    ]
 
 
 class _Parts:
@@ -171,65 +171,47 @@ class _Parts:
         self.first_chart: list[Chart] = []
 
     def leading(self) -> list[Block]:
-        """The first chart with all words; words alone take the lists and the first table along. A
-        chart of many rows stands alone."""
+        """The first chart with all words; words alone take the lists and the first table along."""
         found: list[Block] = list(self.words)
-        alone = bool(self.charts) and self.charts[0].kind == "capabilities"
-        if self.charts and not alone:
-            self.first_chart = self.charts[:1]
-            self.charts = self.charts[1:]
-            return [*found, *self.first_chart]
+        first = next((one for one in self.charts if one.kind not in _ALONE), None)
+        if first is not None:
+            self.first_chart = [first]
+            self.charts.remove(first)
+            return [*found, first]
         if found or self.lists:
             found += self.lists
             self.lists = []
             if not self.cards:
-                # Two short tables stand under each other.
-                taken = 2 if all(map(_is_short, self.tables[:2])) else 1
+                taken = self._tables_beside(found)
                 found += self.tables[:taken]
                 self.tables = self.tables[taken:]
         return found
 
-
-def _is_short(table: Table) -> bool:
-    return len(table.rows) <= _SHORT
-
-
-def _tables_together(pages: Sequence[Page]) -> list[Page]:
-    """Slides that hold one short table each and follow each other share one."""
-    found: list[Page] = []
-    for page in pages:
-        last = found[-1] if found else None
-        if (
-            last is not None
-            and _only_short_tables(page)
-            and _only_short_tables(last)
-            and len(last.blocks) < _TOGETHER
-        ):
-            found[-1] = replace(
-                last, title=f"{last.title} {page.title}", blocks=(*last.blocks, *page.blocks)
-            )
-        else:
-            found.append(page)
-    return found
-
-
-def _only_short_tables(page: Page) -> bool:
-    return all(isinstance(block, Table) and _is_short(block) for block in page.blocks) and (
-        page.section.startswith("area-")
-    )
+    def _tables_beside(self, words: Sequence[Block]) -> int:
+        """How many tables go with words."""
+        if self.tables and len(self.tables[0].rows) > _LONG:
+            said = sum(len(one.items) if isinstance(one, Points) else 1 for one in words)
+            return int(said <= _BESIDE_LONG)
+        return 2 if sum(len(one.rows) for one in self.tables[:2]) <= _STACKED else 1
 
 
 def _at_most(pages: list[Page], most: int) -> list[Page]:
     """Tables that a session can do without go into the notes of the slide before theirs."""
     found = list(pages)
     for key in _SPARED:
-        at = next((n for n, page in enumerate(found) if _keys(page.blocks) == [key]), 0)
-        if len(found) > most and at:
+        while len(found) > most:
+            at = next((n for n, page in enumerate(found) if n and _is_spared(page, key)), None)
+            if at is None:
+                break
             before = found[at - 1]
             found[at - 1] = replace(before, aside=(*before.aside, *found[at].blocks))
             del found[at]
+            if key == "area-":
+                # All of the areas, or none.
+                most = min(most, len([page for page in found if not _is_spared(page, key)]))
     return found
 
 
-def _keys(blocks: Iterable[Block]) -> list[str]:
-    return [getattr(block, "key", "") for block in blocks]
+def _is_spared(page: Page, key: str) -> bool:
+    keys = keys_of(page.blocks)
+    return any(one.startswith(key) for one in keys) and all(one.startswith(_SPARED) for one in keys)

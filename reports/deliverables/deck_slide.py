@@ -6,7 +6,7 @@ our own master has its quiet texts in grey.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pptx.enum.dml import MSO_THEME_COLOR as THEME
@@ -18,7 +18,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from reports.deliverables import fitting
-from reports.deliverables.deck_boxes import text_box
+from reports.deliverables.deck_boxes import bar, text_box
 from reports.deliverables.deck_master import (
     Rect,
     body_of,
@@ -264,6 +264,10 @@ class Sheet:
         )
         self.shapes._spTree.append(box)
 
+    def bar(self, name: str, place: Rect, colour: str) -> None:
+        """Without words. colour: of the theme, as its XML has it."""
+        self.shapes._spTree.append(bar(self.shapes._next_shape_id, name, "", place, colour))
+
     def body(
         self, place: Rect, paragraphs: Sequence[Paragraph], *, most: float = TEXT_SIZES[0]
     ) -> None:
@@ -274,14 +278,18 @@ class Sheet:
         if shape is None or shape.shape_id in self.used:
             self.text(place, paragraphs, size=size)
             return
-        shape.left, shape.top, shape.width, shape.height = _emu(place)
+        inset = self.master.inset
+        wider = replace(place, left=place.left - inset, width=place.width + 2 * inset)
+        shape.left, shape.top, shape.width, shape.height = _emu(wider)
         self._fill(shape, paragraphs, size)
 
     def source(self, text: str, place: Rect) -> None:
         """Number of answers and date, beneath a figure."""
         if text:
-            words = fitting.cut(one_line(text), place.points[0], SMALL, 1)
-            self.text(place, [Paragraph(words, quiet=True)], size=SMALL, name="Source")
+            words, width = one_line(text), place.points[0]
+            size = fitting.fitting_size(words, (width, 15.0), (SMALL, 10.0, 9.0))
+            words = fitting.cut(words, width, size, 1)
+            self.text(place, [Paragraph(words, quiet=True)], size=size, name="Source")
 
     def tag(self, text: str, place: Rect) -> None:
         """A small label in the accent colour, such as "changed"."""

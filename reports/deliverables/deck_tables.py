@@ -25,7 +25,7 @@ _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 # A thin line, a little darker than the paper.
 _RULE = '<a:schemeClr val="bg1"><a:lumMod val="85000"/></a:schemeClr>'
 _SIDE, _ABOVE = int(Pt(room.SIDE)), int(Pt(room.ABOVE))
-SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
+SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)
 _GAP = Pt(22)
 
 
@@ -39,17 +39,18 @@ class Written:
     cut: tuple[str, ...] = ()
 
 
-def table(sheet: Sheet, place: Rect, given: Table) -> Written:
-    """Writes what fits; narrow and long, it is written in two halves beside each other."""
+def table(sheet: Sheet, place: Rect, given: Table, most: float = SIZES[0]) -> Written:
+    """Writes what fits; narrow and long, it is written in two halves beside each other. most:
+    points of its largest letters."""
     width, high = place.points
-    for size in SIZES[:3]:
-        if room.height(given, width, size) <= high:
+    for size in (one for one in SIZES if one <= most and (one > SIZES[3] or one == most)):
+        if room.height(given, width, size) <= high and not room.breaks(given, width, size):
             return Written(_write(sheet, place, given, size))
     half = (place.width - _GAP) // 2
-    if len(given.rows) > 1 and room.natural_width(given, SIZES[1]) * 0.8 < half / Pt(1):
+    if len(given.rows) > 1 and room.natural_width(given, SIZES[3]) * 0.8 < half / Pt(1):
         middle = -(-len(given.rows) // 2)
         parts = [_part(given, 0, middle), _part(given, middle, None)]
-        for size in SIZES[2:]:
+        for size in SIZES[1:]:
             if max(room.height(one, half / Pt(1), size) for one in parts) <= high:
                 places = [
                     replace(place, left=place.left + n * (half + _GAP), width=half) for n in (0, 1)

@@ -19,18 +19,20 @@ if TYPE_CHECKING:
     from reports.deliverables.deck_master import Rect
 
 _NS = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-TEXT_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
-SMALL = 10.0
+TEXT_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
+SMALL = 11.0
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """bullet: one of a list; bold: a heading of what follows; quiet: said beneath."""
+    """bullet: one of a list; bold: a heading of what follows; quiet: said beneath; lead: letters of
+    the label that it begins with."""
 
     text: str
     bullet: bool = False
     bold: bool = False
     quiet: bool = False
+    lead: int = 0
 
 
 def text_size(paragraphs: Sequence[Paragraph], place: Rect) -> float:

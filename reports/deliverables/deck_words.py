@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 GAP = int(Inches(0.3))
 # Words beside a figure are no larger than this.
-BESIDE = 14.0
+BESIDE = 16.0
 
 
 @dataclass

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -15,14 +17,15 @@ from reports import dates
 from reports.deliverables import deck_blocks, deck_notes, fitting
 from reports.deliverables.deck_changes import Earlier
 from reports.deliverables.deck_master import Rect, opened
-from reports.deliverables.deck_pages import Audience, Page, pages
+from reports.deliverables.deck_page import Page
+from reports.deliverables.deck_pages import BOARD_SLIDES, WORKING_SLIDES, Audience, pages
 from reports.deliverables.deck_slide import Sheet, Small
 from reports.deliverables.deck_text import Paragraph
 from reports.deliverables.deck_words import Rest
-from reports.deliverables.document import Column, Table, Text
+from reports.deliverables.document import Card, Column, Table, Text
 from reports.deliverables.plain_words import provenance, words_of
 from reports.deliverables.steady_zip import steady
-from reports.deliverables.xml_text import one_line
+from reports.deliverables.xml_text import one_line, sentence_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,67 +34,109 @@ if TYPE_CHECKING:
 
     from reports.deliverables.deck_changes import Difference
     from reports.deliverables.deck_master import Master
-    from reports.deliverables.deck_pages import Page
-    from reports.deliverables.document import Deliverable
+    from reports.deliverables.document import Block, Deliverable
 
 _TAG_HIGH = int(Pt(15))
 # So many changes of a slide are told on the slide of changes, the others in its own notes.
 _TOLD = 3
-_MOST_CONTINUED = 12
+_MOST_CONTINUED, _MANY = 12, 1000
+_CARDS = 2
 
 
 def write(
     document: Deliverable, audience: Audience, master: bytes | None, since: Deliverable | None
 ) -> bytes:
     base = opened(master, document.brand)
-    # A deck carries no font: whoever opens it may lack ours as well as we lack a client's.
-    with fitting.in_another_font():
-        return _Writer(document, audience, base, since).write()
+    # A deck carries no font: whoever opens it may lack the client's as well as we do.
+    with fitting.in_fonts(base.fonts):
+        made = _Writer(document, audience, base, since)
+        over = made.build()
+        if over > 0:
+            # On a small master with a wide font more goes on than there are slides for: what can
+            # be done without goes, and after the last slide whatever does not fit its own.
+            base = opened(master, document.brand)
+            made = _Writer(document, audience, base, since, fewer=over)
+            made.build()
+        return made.saved()
 
 
 class _Writer:
     """Writes slide after slide. Two of them are filled last, when the others have their numbers."""
 
     def __init__(
-        self, document: Deliverable, audience: Audience, master: Master, since: Deliverable | None
+        self,
+        document: Deliverable,
+        audience: Audience,
+        master: Master,
+        since: Deliverable | None,
+        *,
+        fewer: int = 0,
     ) -> None:
+        """fewer: messages of a working session; then what does not fit goes on as long as there are
+        slides for it."""
         self.document, self.audience, self.master = document, audience, master
+        self.pages = pages(document, audience, most=WORKING_SLIDES - 1 - fewer)
+        # Slides for what does not fit its own; what there is none for is told in the notes.
+        self.further = _MANY
+        if audience is Audience.BOARD:
+            self.further = 0
+        elif fewer:
+            self.further = WORKING_SLIDES - 1 - len(self.pages)
         self.earlier = Earlier(since) if since else None
         self.small = Small(_footer(document), document.brand.language, document.provenance.made_on)
         self.sheets: list[Sheet] = []
+        self.titles: list[str] = []
         # Slides that changed: number, message, differences.
         self.changed: list[tuple[int, str, list[Difference]]] = []
         self.contents: list[tuple[str, int]] = []
 
-    def write(self) -> bytes:
-        document = self.document
-        if self.audience is not Audience.BOARD:
+    def build(self) -> int:
+        """How many slides a working session has too many."""
+        # A board has seen the cover before: it takes no slide from what is said.
+        if self.audience is not Audience.BOARD or len(self.pages) < BOARD_SLIDES:
             self._cover()
         changes = self._sheet(self.master.plain) if self.earlier else None
         listed = self._sheet(self.master.text) if self.audience is Audience.FULL else None
-        for page in pages(document, self.audience):
+        for page in self.pages:
             self._page(page)
         if changes is not None:
             self._changes(changes)
         if listed is not None:
             self._contents(listed)
-        for number, sheet in enumerate(self.sheets, start=1):
+        if self.audience is not Audience.WORKING:
+            return 0
+        return len(self.sheets) - WORKING_SLIDES - bool(changes)
+
+    def saved(self) -> bytes:
+        """With a title on every slide that no other slide has."""
+        times, seen = Counter(self.titles), Counter[str]()
+        for number, (sheet, title) in enumerate(zip(self.sheets, self.titles, strict=True), 1):
+            seen[title] += 1
+            nth = {"title": title, "n": seen[title], "all": times[title]}
+            several = times[title] > 1
+            sheet.title(_("%(title)s (%(n)s of %(all)s)") % nth if several else title)
             sheet.finish(number)
         deck = self.master.deck
-        _properties(deck, document)
+        _properties(deck, self.document)
         out = io.BytesIO()
         deck.save(out)
         return steady(out.getvalue())
 
-    def _sheet(self, layout: object) -> Sheet:
+    def _sheet(self, layout: object, title: str = "") -> Sheet:
+        """title: told later where it is not known yet."""
         sheet = Sheet(self.master, layout, self.small)  # type: ignore[arg-type]
         self.sheets.append(sheet)
+        self.titles.append(sentence_title(title))
         return sheet
 
+    def _name(self, sheet: Sheet, title: str) -> None:
+        self.titles[self.sheets.index(sheet)] = title
+        sheet.note(title)
+
     def _cover(self) -> None:
-        document, sheet = self.document, self._sheet(self.master.cover)
+        document = self.document
+        sheet = self._sheet(self.master.cover, document.organisation)
         brand, made = document.brand, document.provenance
-        sheet.title(document.organisation)
         lines = [
             _("Marketing operations: where it stands and what comes next"),
             f"{document.assessment}, {dates.day(made.analysed_on.isoformat())}",
@@ -108,44 +153,44 @@ class _Writer:
     def _page(self, page: Page) -> None:
         """A page on one slide, and on further ones what does not fit; the board's goes into the
         notes."""
-        is_board = self.audience is Audience.BOARD
         sheet = self._start(page, page.title)
         if not self.contents or self.contents[-1][0] != self._section_title(page):
             self.contents.append((self._section_title(page), len(self.sheets)))
-        rest = deck_blocks.lay_out(sheet, page, self._marked(sheet, page), cut=is_board)
+        rest = deck_blocks.lay_out(sheet, page, self._marked(sheet, page), cut=not self.further)
         sheet.note(page.title)
         aside = list(page.unseen)
-        if is_board:
+        if not self.further:
             aside += rest.blocks
             sheet.note(*(paragraph.text for paragraph in rest.paragraphs))
+            rest = Rest()
         for block in aside:
             sheet.note(*words_of(block))
         sheet.note("", *deck_notes.making([*page.shown, *page.unseen]))
         sheet.note(provenance(self.document))
-        if not is_board:
-            self._continue(page, rest)
+        self._continue(page, rest)
 
     def _continue(self, page: Page, rest: Rest) -> None:
-        title = _("%(title)s (continued)") % {"title": page.title}
-        for _n in range(_MOST_CONTINUED):
+        for _n in range(min(_MOST_CONTINUED, self.further)):
             if not rest.blocks and not rest.paragraphs:
                 return
+            self.further -= 1
             words = tuple(
                 Text(f"continued.{n}", paragraph.text)
                 for n, paragraph in enumerate(rest.paragraphs)
             )
-            blocks = (*rest.blocks[:1], *(() if rest.blocks else words))
-            more = Page(page.section, title, blocks)
-            sheet = self._sheet(self.master.text if not rest.blocks else self.master.plain)
-            sheet.title(title)
+            taken = _together(rest.blocks)
+            blocks = rest.blocks[:taken] or words
+            more = Page(page.section, page.title, tuple(blocks))
+            layout = self.master.plain if rest.blocks else self.master.text
+            sheet = self._sheet(layout, page.title)
             left = deck_blocks.lay_out(sheet, more, self.master.room, cut=False)
             if not left.blocks and len(left.paragraphs) >= len(words) and words:
                 # One paragraph longer than a slide: whole in the notes.
                 sheet.note(*(text.text for text in words))
                 left.paragraphs = left.paragraphs[1:]
-            sheet.note(title, provenance(self.document))
+            sheet.note(page.title, provenance(self.document))
             if rest.blocks:
-                left.blocks += rest.blocks[1:]
+                left.blocks += rest.blocks[taken:]
                 left.paragraphs += rest.paragraphs
             rest = left
         for block in rest.blocks:
@@ -154,9 +199,7 @@ class _Writer:
 
     def _start(self, page: Page, title: str) -> Sheet:
         wordy = all(isinstance(block, Text) or hasattr(block, "items") for block in page.shown)
-        sheet = self._sheet(self.master.text if wordy else self.master.plain)
-        sheet.title(title)
-        return sheet
+        return self._sheet(self.master.text if wordy else self.master.plain, title)
 
     def _section_title(self, page: Page) -> str:
         section = self.document.section(page.section)
@@ -199,8 +242,7 @@ class _Writer:
         gone = self.earlier.gone(self.document)
         if not count and not gone:
             title = _("Nothing changed since the deck of %(date)s") % {"date": self._since()}
-        sheet.title(title)
-        sheet.note(title)
+        self._name(sheet, title)
         rows = [
             (str(number), message, "; ".join(map(_told, found[:_TOLD])) + _more(len(found) - _TOLD))
             for number, message, found in self.changed
@@ -231,13 +273,18 @@ class _Writer:
 
     def _contents(self, sheet: Sheet) -> None:
         title = _("What is in this deck")
-        sheet.title(title)
-        sheet.note(title)
+        self._name(sheet, title)
         lines = [
             Paragraph(f"{name}, {_('slide')} {number}", bullet=True)
             for name, number in self.contents
         ]
         sheet.body(self.master.room, lines)
+
+
+def _together(blocks: Sequence[Block]) -> int:
+    """How many of the blocks that are left go onto one slide: cards beside each other."""
+    cards = len(list(takewhile(lambda block: isinstance(block, Card), blocks)))
+    return min(_CARDS, max(1, cards))
 
 
 def _told(one: Difference) -> str:

@@ -18,23 +18,27 @@ from reports.deliverables.xml_text import xml_text
 from reports.figures import fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from PIL.ImageFont import FreeTypeFont
 
 # Arial, which stands in where Source Sans is missing, is a tenth wider.
 SLACK = 1.12
-# How much wider than that the letters of a client's font may be; Verdana's are.
-UNKNOWN = 1.15
-_stretch: ContextVar[float] = ContextVar("stretch", default=1.0)
+# How much wider than that letters may be, and bold ones. Of Arial, whose bold is wider than ours;
+# of a client's font or what stands in for it: Verdana's and DejaVu's are.
+ARIAL = (1.0, 1.03)
+ANY_FONT = (1.15, 1.24)
+# No wider than Arial, and wherever they lack another font of the same widths stands in.
+ARIAL_WIDE = {"Arial", "Helvetica", "Liberation Sans", "Times New Roman"}
+_stretch: ContextVar[tuple[float, float]] = ContextVar("stretch", default=(1.0, 1.0))
 LINE = 1.22
 _EM = 100
 
 
 @contextmanager
-def in_another_font() -> Iterator[None]:
-    """Inside, text is measured for a font that we do not have."""
-    token = _stretch.set(UNKNOWN)
+def in_fonts(names: Iterable[str]) -> Iterator[None]:
+    """Inside, text is measured for these fonts, or for whatever a reader has in place of them."""
+    token = _stretch.set(ARIAL if ARIAL_WIDE.issuperset(names) else ANY_FONT)
     try:
         yield
     finally:
@@ -59,7 +63,7 @@ def _word(text: str, bold: bool) -> float:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """In points, on one line."""
-    return _word(text, bold) * size * SLACK * _stretch.get()
+    return _word(text, bold) * size * SLACK * _stretch.get()[bold]
 
 
 def line_count(text: str, width: float, size: float, *, bold: bool = False) -> int:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 # Inside a cell: at its sides, above and below.
 SIDE, ABOVE = 4.0, 2.5
+# Digits are wider than letters in most fonts.
+_DIGITS = 2.0
+# Letters of a text that stays on one line.
+_DATE = 12
 # What a column of words should have at least, and at most of its own accord.
 _LEAST, _MOST = 70.0, 330.0
 
@@ -38,10 +42,10 @@ def widths(given: Table, width: float, size: float, *, spare: float = 60.0) -> l
         if column.unit is not None:
             # A long heading over short numbers is broken at its spaces.
             words = max(
-                (fitting.text_width(w, size, bold=True) for w in column.heading.split()), default=0
+                (fitting.text_width(w, size, bold=True) for w in _words(column.heading)), default=0
             )
             cells = max((fitting.text_width(row[n], size) for row in rows[1:]), default=0)
-            wanted[n] = min(max(words, cells) + 2 * SIDE, width / 4)
+            wanted[n] = min(max(words, cells) + 2 * SIDE + _DIGITS, width / 3)
     loose = [n for n, column in enumerate(given.columns) if column.unit is None] or [0]
     fixed = sum(wanted[n] for n in range(len(wanted)) if n not in loose)
     room = max(width - fixed, _LEAST * len(loose))
@@ -55,10 +59,49 @@ def widths(given: Table, width: float, size: float, *, spare: float = 60.0) -> l
         left = room - sum(asked[n] for n in small)
         big = sum(asked[n] for n in range(len(asked)) if n not in small)
         shares = [one if n in small else left * one / big for n, one in enumerate(asked)]
-    for n, share in zip(loose, shares, strict=True):
+    for n, share in zip(loose, _unbroken(given, loose, shares, size), strict=True):
         wanted[n] = share
     total = sum(wanted)
     return wanted if total <= width else [one * width / total for one in wanted]
+
+
+def _words(text: str) -> list[str]:
+    """What stays together on a line; a hyphen may end one."""
+    return text.replace("-", "- ").split()
+
+
+def _unbroken(given: Table, loose: Sequence[int], shares: list[float], size: float) -> list[float]:
+    """No column of words is narrower than its longest word or date, as far as the others have
+    more."""
+    rows = texts(given)
+    words = [
+        max(
+            fitting.text_width(word, size, bold=r == 0)
+            for r, row in enumerate(rows)
+            for word in ([row[n]] if r and len(row[n]) <= _DATE else row[n].split() or [""])
+        )
+        + 2 * SIDE
+        for n in loose
+    ]
+    short = sum(max(0.0, word - share) for word, share in zip(words, shares, strict=True))
+    over = sum(max(0.0, share - word) for word, share in zip(words, shares, strict=True))
+    if not short or over < short:
+        return shares
+    return [
+        max(word, share - max(0.0, share - word) * short / over)
+        for word, share in zip(words, shares, strict=True)
+    ]
+
+
+def breaks(given: Table, width: float, size: float) -> bool:
+    """True if a word has to be broken."""
+    found = widths(given, width, size)
+    return any(
+        fitting.text_width(word, size, bold=r == 0) > found[n] - 2 * SIDE + 0.1
+        for r, row in enumerate(texts(given))
+        for n, text in enumerate(row)
+        for word in _words(text)
+    )
 
 
 def heights(given: Table, widths: Sequence[float], size: float) -> list[float]:

@@ -12,8 +12,9 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from reports.deliverables.deck import Audience, check_master, deck
-from reports.deliverables.document import Brand, Chart, Facts, Number
+from reports.deliverables.document import Brand, Card, Chart, Depth, Facts, Number, Table, Text
 from reports.deliverables.office_file import MAX_BYTES, TemplateError
+from reports.deliverables.plain_words import cell_text
 from reports.tests.deliverable_rows import SAMPLES, sample, within
 from reports.tests.office_files import (
     COLOURS,
@@ -86,6 +87,64 @@ def test_a_board_sees_five_slides_and_a_working_session_up_to_twenty(decks):
     listed = said_on(full.slides[1])
     for section in sample().sections:
         assert f"{section.title}, slide " in listed
+
+
+def test_a_board_without_five_messages_sees_a_cover_before_them():
+    document = SAMPLES["without a roadmap"]()
+    first, second, *_others = opened(deck(document, audience=Audience.BOARD)).slides
+    assert title_of(first) == document.organisation
+    assert title_of(second) == document.sections[0].message.removesuffix(".")
+
+
+@pytest.mark.parametrize("font", [FONT, "Verdana"])
+def test_a_working_session_keeps_to_twenty_slides_on_any_master(font):
+    theme = "ppt/theme/theme1.xml"
+    changed_font = parts_of(master())[theme].replace(FONT.encode(), font.encode())
+    data = deck(
+        sample(), audience=Audience.WORKING, master=repacked(master(), {theme: changed_font})
+    )
+    slides = opened(data).slides
+    assert 15 <= len(slides) <= 20
+    # What has no slide is in the notes.
+    said = "\n".join(said_on(slide) + notes_of(slide) for slide in slides)
+    for section in sample().up_to(Depth.WORKING):
+        for block in section.up_to(Depth.WORKING):
+            if isinstance(block, Table):
+                assert all(cell_text(cell) in said for row in block.rows for cell in row), block.key
+
+
+def test_no_two_slides_have_one_title(decks):
+    for data in decks.values():
+        titles = [title_of(slide) for slide in opened(data).slides]
+        assert len(set(titles)) == len(titles)
+    assert any(title.endswith(" (2 of 4)") for title in titles)
+
+
+def test_the_cards_of_the_initiatives_are_whole(decks):
+    """With the words of a card: nothing is left for a slide without its name."""
+    slides = opened(decks[Audience.FULL]).slides
+    for card in within(sample().section("initiatives"), Card):
+        (slide,) = (
+            slide
+            for slide in slides
+            if title_of(slide).startswith("24 initiatives are planned")
+            and any(shape.name == card.name for shape in slide.shapes)
+        )
+        for block in card.blocks:
+            if isinstance(block, Text):
+                assert block.text in said_on(slide), block.key
+            if isinstance(block, Table):
+                assert all(cell_text(row[0]) in said_on(slide) for row in block.rows)
+
+
+def test_letters_can_be_read_from_a_chair(decks):
+    for audience in (Audience.BOARD, Audience.WORKING):
+        for slide in opened(decks[audience]).slides:
+            sizes = {int(size) for size in slide._element.xpath(".//a:rPr/@sz")}
+            assert min(sizes, default=1000) >= 900
+            for chart in charts_of(slide):
+                found = {int(size) for size in chart._chartSpace.xpath(".//a:rPr/@sz")}
+                assert min(found, default=1000) >= 1000
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -165,8 +224,12 @@ def test_charts_are_native_and_hold_the_unrounded_numbers(working):
     assert [row["index"] for row in chart_of("forecast").frame] in [
         list(series.values) for _kind, series in index
     ]
-    used = {row["pool"] for row in chart_of("load").frame if row["used"]}
-    assert len(series_of(working, "Used, person-days")) == len(used)
+    used = {row["name"] for row in chart_of("load").frame if row["used"]}
+    load = next(slide for slide in working.slides if "tightest pool" in title_of(slide))
+    assert len(charts_of(load)) == len(series_of(working, "Used, person-days")) == 8
+    # The slackest are told in words.
+    assert len(used) > 8
+    assert all(name in said_on(load) for name in used)
 
 
 def test_steps_of_the_waterfall_stand_on_each_other(working):
