@@ -239,15 +239,15 @@ def _row(
         "target": item["target"],
         "target_reason": item["target_reason"],
         "gap": numbers.level(item["gap"]),
-        "gap_class": CLASSES.get(item["gap_class"], ""),
+        "gap_class": str(CLASSES.get(item["gap_class"], "")),
         "importance": numbers.percent(item["importance"]),
         "urgency": numbers.percent(item["urgency"]),
         "urgency_reason": item["urgency_reason"],
-        "band": BANDS.get("split" if is_divided(item) else item["band"], ""),
+        "band": str(BANDS.get("split" if is_divided(item) else item["band"], "")),
         "split": is_divided(item),
-        "kind": KINDS.get(kind(item), ""),
+        "kind": str(KINDS.get(kind(item), "")),
         "blind": kind(item) == "blind_spot",
-        "quadrant": QUADRANTS.get(item["quadrant"], "") if _is_open(item) else "",
+        "quadrant": str(QUADRANTS.get(item["quadrant"], "")) if _is_open(item) else "",
         "rank": item["rank"],
         "variation": rank_facts(read, item["key"]),
         "surplus": bool(item["surplus"]),
@@ -271,8 +271,9 @@ def _board(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Every gap in one place, by what to do with it: important and urgent, each at one half; what
     can wait, with the reason; and what is above its target. rows: in order of rank."""
     open_now = [row for row in rows if not row["not_now"] and not row["surplus"]]
+    names = {key: str(name) for key, name in QUADRANTS.items()}
     return {
-        "first": sum(row["quadrant"] == QUADRANTS["do_now"] for row in open_now),
+        "first": sum(row["quadrant"] == names["do_now"] for row in open_now),
         "quadrants": [
             {
                 "key": key,
@@ -281,7 +282,7 @@ def _board(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
                 "rows": found[:FIELD_SHOWN],
                 "more": found[FIELD_SHOWN:],
             }
-            for key, name in QUADRANTS.items()
+            for key, name in names.items()
             for found in [[row for row in open_now if row["quadrant"] == name]]
         ],
         "not_now": [
