@@ -4,8 +4,8 @@ The organisation page and the gap report of the demo enterprise, in headless Chr
 each load in a context of its own (nothing cached), nine loads after one that does not count, in
 turn with the floor: the same markup, styles and pictures from memory, without scripts. Unthrottled,
 on fast 4G and on slow 4G. From the first byte on, since what comes before it is the work that
-`bench.reading` measures. Medians, the ratio of pairs in turn. Needs Chromium. BENCH_BASE_URL and BENCH_DEMO_PASSWORD: a served
-demo to measure instead of one started for it.
+`bench.reading` measures. Medians; the ratio is that of pairs in turn. Needs Chromium.
+BENCH_BASE_URL and BENCH_DEMO_PASSWORD: a served demo to measure instead of one started for it.
 """
 
 from __future__ import annotations

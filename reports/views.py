@@ -85,7 +85,7 @@ def gaps(request: HttpRequest, organisation_id: uuid.UUID) -> HttpResponse:
             watched=watched,
             reworded=access.reworded(actor, analysis, plan, lead.KEYS),
         )
-        context |= {"analysis": analysis, "round": analysis.assessment}
+        context |= {"analysis": analysis, "round": analysis.assessment, "plan": plan}
     return render(request, "reports/gaps.html", context)
 
 

@@ -17,9 +17,11 @@ SURE, STANDING, NEXT = "gaps.sure", "standing.message", "standing.next"
 KEYS = (SURE, STANDING, NEXT)
 
 
-def story(read: Source, reworded: Mapping[str, str]) -> str:
-    """What holds the organisation, what leads on, and when the plan gets there. reworded: what
-    people have put in place of passages, by key."""
-    first = reworded.get(STANDING) or f"{sentences.headline(read)}."
-    rest = reworded.get(NEXT) or " ".join(filter(None, (sentences.next_step(read), arrival(read))))
-    return f"{first} {rest}".strip()
+def story(read: Source, reworded: Mapping[str, str]) -> dict[str, str]:
+    """standing: what holds the organisation; next: what leads on, and when the plan gets there.
+    reworded: what people have put in place of passages, by key."""
+    leads = " ".join(filter(None, (sentences.next_step(read), arrival(read))))
+    return {
+        "standing": reworded.get(STANDING) or f"{sentences.headline(read)}.",
+        "next": reworded.get(NEXT) or leads,
+    }

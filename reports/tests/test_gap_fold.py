@@ -70,13 +70,14 @@ def test_every_link_of_the_contents_leads_to_a_place_on_the_page(client, viewer,
 def test_the_report_opens_with_the_words_of_the_narrative(client, viewer, url, roadmap):
     client.force_login(viewer)
     story = client.get(url).context["story"]
-    assert "stage" in story
+    assert "stage" in story["standing"]
+    assert "The plan" in story["next"]
 
     analysis, after = roadmap.analysis, roadmap.created_at + timedelta(minutes=1)
     passage(analysis, "standing.message", "We stand on two feet.", after)
     passage(analysis, "gaps.sure", "Nobody doubts them.", roadmap.created_at - timedelta(days=1))
 
     found = client.get(url).context
-    assert found["story"].startswith("We stand on two feet.")
+    assert found["story"] == {**story, "standing": "We stand on two feet."}
     # What was written before this plan may rest on other figures.
     assert found["lede"] != "Nobody doubts them."
