@@ -41,6 +41,11 @@ class PreconditionRequiredError(ProblemError):
     kind = default_code = "precondition-required"
 
 
+class LengthRequiredError(ProblemError):
+    status_code = 411
+    kind = default_code = "length-required"
+
+
 class TooLargeError(ProblemError):
     status_code = 413
     kind = default_code = "too-large"

@@ -43,6 +43,7 @@ TITLES = {
     "not-acceptable": gettext_lazy("Only application/json is served here."),
     "conflict": gettext_lazy("Changed elsewhere in the meantime."),
     "state": gettext_lazy("Not possible in the present state."),
+    "length-required": gettext_lazy("Say how long the body is."),
     "too-large": gettext_lazy("The request is too large."),
     "unsupported-media-type": gettext_lazy("Send application/json in UTF-8."),
     "precondition-required": gettext_lazy("Say which version your change is based on."),

@@ -45,12 +45,12 @@ def design(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _failure(request, "400.html", 400)
+    return failure(request, "400.html", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The exception's own sentence says who could do it; nothing else of it is shown."""
-    return _failure(request, "403.html", 403, reason=str(exception))
+    return failure(request, "403.html", 403, reason=str(exception))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -61,7 +61,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     sentence = _("This page was open too long or in two places. Go back, reload it and try again.")
-    return _failure(request, "403.html", 403, reason=sentence)
+    return failure(request, "403.html", 403, reason=sentence)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -75,6 +75,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _failure(request: HttpRequest, template: str, status: int, reason: str = "") -> HttpResponse:
+def failure(request: HttpRequest, template: str, status: int, reason: str = "") -> HttpResponse:
     context = {"request_id": request_id.get(), "reason": reason}
     return render(request, template, context, status=status)
