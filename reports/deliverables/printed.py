@@ -33,7 +33,7 @@ Value = dict[str, Any]
 # drawn narrow below the second.
 HALF, NARROW = 0.46, 0.6
 # Charts that are drawn for half a page as well as for a whole one, and the name of such a picture.
-_FOR_HALF = frozenset({"forecast"})
+FOR_HALF = frozenset({"forecast"})
 HALVED = "-narrow"
 # What a chart shows, where its message heads the page.
 _ABOVE = {"forecast": gettext_lazy("Index and stage if the plan is kept")}
@@ -101,7 +101,7 @@ def _beside(before: Value, value: Value) -> bool:
         case ("table", "chart") | ("chart", "table"):
             drawn = before.get("picture", value.get("picture"))
             natural = before.get("natural", 0.0) + value.get("natural", 0.0)
-            return drawn in _FOR_HALF and bool(natural < NARROW * ROOM)
+            return drawn in FOR_HALF and bool(natural < NARROW * ROOM)
         case _:
             return False
 

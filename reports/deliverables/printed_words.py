@@ -29,11 +29,11 @@ def words(text: str, longest: int = IN_TEXT) -> str:
     to left does so whole, with its numbers and points, wherever it stands; a sentence that only
     names such things runs from the left."""
     shown = re.sub(rf"\S{{{longest},}}", _broken, xml_text(text))
-    if not runs_right_to_left(shown):
+    if shown.isascii():
         return shown
-    if len(_FROM_THE_LEFT.findall(shown)) < _A_SENTENCE:
-        return f"{_FROM_THE_RIGHT}{shown}{_END}"
-    return _RUN.sub(lambda run: f"{_FROM_THE_RIGHT}{run.group()}{_END}", shown)
+    if len(_FROM_THE_LEFT.findall(shown)) >= _A_SENTENCE:
+        return _RUN.sub(lambda run: f"{_FROM_THE_RIGHT}{run.group()}{_END}", shown)
+    return f"{_FROM_THE_RIGHT}{shown}{_END}" if runs_right_to_left(shown) else shown
 
 
 def line(text: str, longest: int = IN_TEXT) -> str:

@@ -23,7 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 _ROW = {False: 27, True: 46}
 # So that the longest list leaves room for words on a sheet.
-_ROW_PRINTED = 19
+_ROW_PRINTED = 17
 _NAMED = 5
 
 

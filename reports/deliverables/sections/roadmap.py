@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,8 @@ from reports.deliverables.writing import paragraph, say, section, take
 from reports.pages import plan, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from reports.deliverables.document import Number, Section, Text
     from reports.deliverables.writing import Book
 
@@ -172,7 +174,7 @@ def _reached(book: Book) -> Table | None:
             for item in rows
         ),
         keys=tuple(item["stage"] for item in rows),
-        order=_("Lowest first."),
+        order=_order(_("Lowest first."), rows),
     )
 
 
@@ -202,7 +204,7 @@ def _targets(book: Book) -> Table | None:
             for item in rows
         ),
         keys=tuple(item["capability"] for item in rows),
-        order=_("Soonest first."),
+        order=_order(_("Soonest first."), rows),
         depth=Depth.WORKING,
     )
 
@@ -211,8 +213,16 @@ def _late_column() -> Column:
     return Column("late", _("At the pace so far"), None, _("If work goes on as it did."))
 
 
-def _month(text: str | None) -> str:
-    return dates.month(text) if text else _("not within the plan")
+def _month(text: str | None) -> str | None:
+    return dates.month(text) if text else None
+
+
+def _order(words: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """With what a date that is not there stands for."""
+    dates_of = [row[part] for row in rows for part in ("date", "late_date") if part in row]
+    if None not in dates_of:
+        return words
+    return _("%(order)s A dash is not within the plan.") % {"order": words}
 
 
 def _chain(book: Book) -> Text | None:
