@@ -203,9 +203,9 @@ def _at_most(pages: list[Page], most: int) -> list[Page]:
             at = next((n for n, page in enumerate(found) if n and _is_spared(page, key)), None)
             if at is None:
                 break
-            before = found[at - 1]
-            found[at - 1] = replace(before, aside=(*before.aside, *found[at].blocks))
-            del found[at]
+            before, gone = found[at - 1], found.pop(at)
+            said = Notice(f"{gone.section}.message", gone.title)
+            found[at - 1] = replace(before, aside=(*before.aside, said, *gone.blocks))
             if key == "area-":
                 # All of the areas, or none.
                 most = min(most, len([page for page in found if not _is_spared(page, key)]))
