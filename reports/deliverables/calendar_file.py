@@ -27,6 +27,7 @@ def calendar_file(document: Deliverable) -> bytes:
     made = Calendar()
     made.add("prodid", "-//mops//roadmap//EN")
     made.add("version", "2.0")
+    made.add("method", "PUBLISH")
     made.add("x-wr-calname", one_line(f"{document.organisation}, {_('Roadmap')}"))
     found = {card.key: card for card in cards(document)}
     plan = document.facts["plan"]["roadmap"]

@@ -202,7 +202,10 @@ _FOR_TOOLS = (
     Format(
         "tickets",
         _("Tickets"),
-        _("The roadmap as CSV to import into a tracker: epics, stories, owners, dates."),
+        _(
+            "The roadmap as CSV for a tracker: epics, stories, owners, dates, done when. Jira knows"
+            " the columns by name; dates are yyyy-MM-dd."
+        ),
         "tickets",
         "csv",
         "text/csv",

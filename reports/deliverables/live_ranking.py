@@ -28,8 +28,8 @@ _UNITS = {
     "level": Unit.WHOLE_LEVEL,
     "target": Unit.WHOLE_LEVEL,
     "gap": Unit.LEVEL,
-    "importance": Unit.PLAIN,
-    "urgency": Unit.PLAIN,
+    "importance": Unit.SHARE,
+    "urgency": Unit.SHARE,
     "priority": Unit.INDEX,
     "rank": Unit.COUNT,
 }
@@ -55,12 +55,12 @@ def columns() -> tuple[Column, ...]:
         Column("level", _("Level"), Unit.WHOLE_LEVEL, _("The level awarded, 1 to 5.")),
         Column("target", _("Target"), Unit.WHOLE_LEVEL, _("The level that is needed. Open.")),
         Column("gap", _("Gap"), Unit.LEVEL, _("Target minus score; below 0 if it is passed.")),
-        Column("importance", _("Weight"), Unit.PLAIN, _("Importance for the goals, 0 to 1. Open.")),
+        Column("importance", _("Weight"), Unit.SHARE, _("Importance for the goals. Open.")),
         Column(
             "urgency",
             _("Urgency"),
-            Unit.PLAIN,
-            _("0 to 1, as analysed: it stays when a target is changed here. Open."),
+            Unit.SHARE,
+            _("As analysed: it stays when a target is changed here. Open."),
         ),
         Column(
             "priority",
@@ -157,7 +157,11 @@ def _first_now(
 
 def _checks(sheet: Any, first: int, rows: int) -> None:
     """What open cells take."""
-    words = {TARGET: _("a level from 1 to 5"), WEIGHT: _("0 to 1"), URGENCY: _("0 to 1")}
+    words = {
+        TARGET: _("a level from 1 to 5"),
+        WEIGHT: _("0 % to 100 %"),
+        URGENCY: _("0 % to 100 %"),
+    }
     for letter, said in words.items():
         low, high = (1, 5) if letter == TARGET else (0, 1)
         sheet.data_validation(

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
+from reports import numbers
 from reports.deliverables.document import Number, Unit
 from reports.deliverables.sheet_paper import Paper
 from reports.deliverables.xml_text import one_line, xml_text
@@ -29,6 +31,8 @@ NARROWEST, WIDEST = 8, 60
 # Columns of sentences that have the full width.
 _WORDY = 3
 _TITLE_LIMIT = 200
+# So near to a half, counted in steps of 0.005, a number may be rounded in two ways.
+_HALF = 1e-6
 # Of a row, in points; the highest that a spreadsheet takes is 409.
 LINE_HEIGHT, MOST_LINES = 15, 27
 # Where the header of a sheet's table stands: below its message and a line about it.
@@ -42,6 +46,7 @@ FONT = "Calibri"
 # knows an indent from the right.
 _WORDS: Mapping[str, Any] = {"align": "left", "indent": 1}
 _CLEAR = "_W_i"
+_WRAPPED = "words"
 _HEADING: Mapping[str, Any] = {"align": "right", "num_format": f"@{_CLEAR}"}
 
 _FORMATS: Mapping[Unit, str] = {
@@ -72,12 +77,41 @@ def number_format(number: Number) -> str:
     return _FORMATS[number.unit]
 
 
+def _decimals(number: Number) -> tuple[float, int]:
+    """What is written of a value: times what, with how many decimals."""
+    if number.unit in (Unit.DAYS, Unit.LEVEL, Unit.CHANGE):
+        return 1.0, int("." in number.text)
+    if number.unit is Unit.MONEY and number.text.endswith("M"):
+        return 0.001, 1
+    return (100.0, 0) if number.unit is Unit.SHARE else (1.0, 2 * (number.unit is Unit.PLAIN))
+
+
+def told_apart(number: Number) -> str:
+    """The format under which a spreadsheet shows the very digits that pages show. It rounds what
+    is left of a number after fifteen digits, and of two halves that differ beyond it makes one."""
+    # A half of any last digit is a multiple of 0.005, which few numbers are near to.
+    steps = (number.value or 0.0) * 200
+    if abs(steps - round(steps)) < _HALF:
+        times, decimals = _decimals(number)
+        value = (number.value or 0.0) * times
+        seen = float(f"{value:.15g}")
+        if numbers.rounded(seen, decimals) != numbers.rounded(value, decimals):
+            return f'"{number.text}"'
+    return number_format(number)
+
+
 def cell_text(value: str) -> str:
     """What a cell can hold; what is cut off leaves a mark."""
     text = xml_text(value)
     if len(text) <= TEXT_LIMIT:
         return text
     return text[: TEXT_LIMIT - len(CUT)] + CUT
+
+
+@lru_cache(maxsize=64)
+def _clear(form: str) -> str:
+    """The same with room at the right, in each of its parts."""
+    return ";".join(f"{part}{_CLEAR}" for part in form.split(";"))
 
 
 @dataclass
@@ -87,6 +121,8 @@ class Looks:
     book: Any
     accent: str
     _made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+    # The looks of almost every cell, by the format of its numbers.
+    _plain: dict[str, Any] = field(default_factory=dict)
 
     def look(self, **properties: Any) -> Any:
         known = tuple(sorted(properties.items()))
@@ -103,9 +139,20 @@ class Looks:
     def note(self) -> Any:
         return self.look(font_color=MUTED, align="left")
 
-    def number(self, number: Number, **properties: Any) -> Any:
-        shown = ";".join(f"{part}{_CLEAR}" for part in number_format(number).split(";"))
-        return self.look(num_format=shown, **properties)
+    def number(self, form: str, **properties: Any) -> Any:
+        """form: one of number_format."""
+        if properties:
+            return self.look(num_format=_clear(form), **properties)
+        if form not in self._plain:
+            self._plain[form] = self.look(num_format=_clear(form))
+        return self._plain[form]
+
+    def words(self, **properties: Any) -> Any:
+        if properties:
+            return self.look(text_wrap=True, **_WORDS, **properties)
+        if _WRAPPED not in self._plain:
+            self._plain[_WRAPPED] = self.look(text_wrap=True, **_WORDS)
+        return self._plain[_WRAPPED]
 
     def head(self, is_number: bool) -> Any:
         place = _HEADING if is_number else _WORDS
@@ -151,7 +198,7 @@ class Workbook:
     ) -> int:
         """A table with a header that stays in view and filters; the row below its last. kept:
         columns that stay in view beside it."""
-        widths = [_width(table, place) for place in range(len(table.columns))]
+        widths = _widths(table)
         for place, column in enumerate(table.columns):
             look = self.looks.head(column.unit is not None)
             sheet.write_string(top, place, cell_text(one_line(column.heading)), look)
@@ -180,39 +227,36 @@ class Workbook:
                     row, column, cell.text, self.looks.look(**_HEADING, font_color=MUTED)
                 )
             else:
-                look = self.looks.number(cell, **properties)
+                look = self.looks.number(told_apart(cell), **properties)
                 sheet.write_number(row, column, cell.value, look)
         elif isinstance(cell, date):
             look = self.looks.look(num_format="d mmm yyyy", **_WORDS, **properties)
             sheet.write_datetime(row, column, cell, look)
         elif cell is not None:
-            look = self.looks.look(text_wrap=True, **_WORDS, **properties)
-            sheet.write_string(row, column, cell_text(cell), look)
+            sheet.write_string(row, column, cell_text(cell), self.looks.words(**properties))
 
     def formula(
         self, sheet: Any, place: tuple[int, int], formula: str, shows: Number | str
     ) -> None:
         """A cell that is worked out. shows: what it says until something is changed."""
         if isinstance(shows, Number):
-            sheet.write_formula(*place, formula, self.looks.number(shows), shows.value)
+            look = self.looks.number(number_format(shows))
+            sheet.write_formula(*place, formula, look, shows.value)
         else:
             sheet.write_formula(*place, formula, self.looks.look(**_WORDS), cell_text(shows))
 
 
-def _width(table: Table, place: int) -> int:
-    """Room for the longest of a column, within reason."""
-    longest = max((_places(shown(row[place])) for row in table.rows), default=0)
-    wanted = max(_places(table.columns[place].heading) + 4, longest + 3)
-    return min(max(wanted, NARROWEST), widest(table))
-
-
-def widest(table: Table) -> int:
-    """Of a column: many columns of sentences are narrower, or nobody sees two of them at once."""
-    wordy = sum(
-        any(isinstance(cell, str) and len(cell) > WIDEST for cell in cells)
-        for cells in zip(*table.rows, strict=True)
+def _widths(table: Table) -> list[int]:
+    """Room for the longest of each column, within reason: many columns of sentences are narrower,
+    or nobody sees two of them at once."""
+    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
+    longest = [max((_places(shown(cell)) for cell in cells), default=0) for cells in columns]
+    widest = WIDEST if sum(one > WIDEST for one in longest) <= _WORDY else WIDEST * 2 // 3
+    wanted = (
+        max(_places(column.heading) + 4, long + 3)
+        for column, long in zip(table.columns, longest, strict=True)
     )
-    return WIDEST if wordy <= _WORDY else WIDEST * 2 // 3
+    return [min(max(wide, NARROWEST), widest) for wide in wanted]
 
 
 def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
@@ -222,7 +266,8 @@ def _lines(row: Sequence[Cell], widths: Sequence[int]) -> int:
         (
             sum(1 + max(0, _places(line) - 1) // max(1, width - 2) for line in cell.split("\n"))
             for cell, width in zip(row, widths, strict=True)
-            if isinstance(cell, str)
+            # What is shorter than half its column is one line, whatever its letters.
+            if isinstance(cell, str) and (len(cell) * 2 > width or "\n" in cell)
         ),
         default=1,
     )
@@ -241,7 +286,9 @@ def shown(cell: Cell) -> str:
         return cell.text
     if isinstance(cell, date):
         return "00 Sept 0000"
-    return max((cell or "").split("\n"), key=len, default="")
+    if cell is None or "\n" not in cell:
+        return cell or ""
+    return max(cell.split("\n"), key=len)
 
 
 def shown_in_chart(text: str) -> str:

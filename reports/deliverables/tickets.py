@@ -1,7 +1,10 @@
 """The roadmap as a CSV file that issue trackers import: an epic per area, a story per initiative.
 
-The columns are those that Jira's importer maps by name; others take them by hand. A story names its
-epic by number, so that the file can be imported in one go.
+Jira's importer maps these columns by name: `Parent` holds the `Issue Id` of an epic, epics stand
+before their stories, headings have no punctuation, and dates are yyyy-MM-dd. Person-days are not
+called an estimate, which it reads as seconds. Others, such as Asana, take the columns by hand:
+`Summary` is the name and `Area` the section. An importer that does not know the mark at the
+beginning of the file loses the name of the first column alone, so that is one nobody needs.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from reports.figures.frame import Row
 
 COLUMNS = (
+    "Area",
     "Issue Id",
     "Issue Type",
     "Parent",
@@ -28,9 +32,10 @@ COLUMNS = (
     "Description",
     "Acceptance Criteria",
     "Assignee",
+    "Carried By",
     "Start Date",
     "Due Date",
-    "Original Estimate (days)",
+    "Person Days",
     "Labels",
     "Status",
 )
@@ -42,13 +47,15 @@ def tickets(document: Deliverable) -> bytes:
 
 
 def _rows(document: Deliverable) -> Iterator[Mapping[str, Any]]:
-    planned = _planned(document)
+    chart = _chart(document)
+    planned, carried = _planned(chart), _carried(chart)
     areas = list(dict.fromkeys(row["area"] for row in planned))
     names = {row["area"]: row["area_name"] for row in planned}
     found = {card.key: card for card in cards(document)}
     for number, area in enumerate(areas, start=1):
         rows = [row for row in planned if row["area"] == area]
         yield {
+            "Area": names[area] or _("Own initiatives"),
             "Issue Id": number,
             "Issue Type": "Epic",
             "Summary": names[area] or _("Own initiatives"),
@@ -58,17 +65,33 @@ def _rows(document: Deliverable) -> Iterator[Mapping[str, Any]]:
             "Labels": area,
         }
     for number, row in enumerate(planned, start=len(areas) + 1):
-        story = _story(row, found.get(row["initiative"]))
-        yield {"Issue Id": number, "Parent": areas.index(row["area"]) + 1, **story}
+        yield {
+            "Area": names[row["area"]] or _("Own initiatives"),
+            "Issue Id": number,
+            "Parent": areas.index(row["area"]) + 1,
+            "Carried By": carried.get(row["initiative"]),
+            **_story(row, found.get(row["initiative"])),
+        }
 
 
-def _planned(document: Deliverable) -> list[Row]:
+def _planned(chart: Chart | None) -> list[Row]:
     """Items of the plan by start."""
+    return sorted(chart.frame if chart else (), key=lambda row: str(row["start_date"]))
+
+
+def _chart(document: Deliverable) -> Chart | None:
     blocks = (block for section in document.sections for block in section.blocks)
-    chart = next(
+    return next(
         (block for block in blocks if isinstance(block, Chart) and block.kind == "roadmap"), None
     )
-    return sorted(chart.frame if chart else (), key=lambda row: str(row["start_date"]))
+
+
+def _carried(chart: Chart | None) -> dict[str, Any]:
+    """By initiative who carries it: its owner, or the role with most of the work."""
+    if chart is None:
+        return {}
+    place = [column.key for column in chart.table.columns].index("lead")
+    return {key: row[place] for key, row in zip(chart.table.keys, chart.table.rows, strict=True)}
 
 
 def _goal(document: Deliverable, area: str) -> str:
@@ -87,7 +110,7 @@ def _story(row: Row, card: Card | None) -> dict[str, Any]:
         "Assignee": row["owner"],
         "Start Date": row["start_date"],
         "Due Date": row["finish_date"],
-        "Original Estimate (days)": row["days"],
+        "Person Days": row["days"],
         "Labels": row["area"],
         "Status": row["status_name"],
     }

@@ -12,7 +12,7 @@ from assessments.models import Analysis
 from roadmaps.models import Roadmap
 
 # Version of the drawing code: raise it when a change to reports/figures alters a picture.
-DRAWING = "2"
+DRAWING = "3"
 
 
 class ChartImage(models.Model):

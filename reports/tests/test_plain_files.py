@@ -103,6 +103,19 @@ class TestTickets:
             row["Start Date"] for row in stories
         ]
         assert "Ada Example" in {row["Assignee"] for row in stories}
+        assert all(row["Carried By"] for row in stories)
+        assert all(row["Area"] == epics[row["Parent"]]["Summary"] for row in stories)
+
+    def test_importers_find_what_they_ask_for(self):
+        found = read(tickets(sample()))
+        assert {"Summary", "Issue Type", "Issue Id", "Parent", "Assignee"} <= set(COLUMNS[1:])
+        assert all(heading.replace(" ", "").isalpha() for heading in COLUMNS)
+        kinds = [row["Issue Type"] for row in found]
+        assert kinds == sorted(kinds)  # epics before their stories
+        assert len({row["Issue Id"] for row in found}) == len(found)
+        assert all(row["Summary"] for row in found)
+        for row in found:
+            assert date.fromisoformat(row["Start Date"]) <= date.fromisoformat(row["Due Date"])
 
     def test_without_a_plan_there_is_a_header_only(self):
         text = tickets(SAMPLES["without a roadmap"]()).decode("utf-8-sig")

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from engine.priorities import priority_index
 from reports.deliverables.document import Brand, Column, Depth, Number, Section, Table, Unit
-from reports.deliverables.sheets import number_format, shown_in_chart
+from reports.deliverables.sheets import number_format, shown_in_chart, told_apart
 from reports.deliverables.workbook import workbook
 from reports.tests.deliverable_rows import SAMPLES, sample
 
@@ -165,6 +165,21 @@ def test_small_changes_and_long_text_look_as_on_pages():
     assert number_format(Number(-0.04, "0.0", Unit.CHANGE, ())) == "0.0;0.0"
     assert number_format(Number(-0.3, "\u22120.3", Unit.LEVEL, ())).split(";")[1] == "\u22120.0"
     assert shown_in_chart("=1+1 days") == " =1+1 days"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text", "form"),
+    [
+        (2.75, Unit.LEVEL, "2.8", "0.0;\u22120.0;0.0"),
+        (2.7499999999999996, Unit.LEVEL, "2.7", '"2.7"'),
+        (121.49999999999999, Unit.DAYS, "121", '"121"'),
+        (0.12499999999999999, Unit.SHARE, "12 %", '"12 %"'),
+        (0.125, Unit.SHARE, "13 %", "0 %"),
+        (2.3, Unit.LEVEL, "2.3", "0.0;\u22120.0;0.0"),
+    ],
+)
+def test_halves_are_rounded_as_on_pages(value, unit, text, form):
+    assert told_apart(Number(value, text, unit, ())) == form
 
 
 def test_every_column_is_explained():
