@@ -17,9 +17,10 @@ IN_TEXT, IN_CELL = 32, 18
 _PIECE = 8
 _BREAK = "\u200b"
 _FROM_THE_RIGHT, _END = "\u2067", "\u2069"
-# Words that run from the left, and what has so many of them is no name; what runs from the right
-# between them, up to a mark between two names.
+# Words that run from the left, and what has so many of them is no name, nor what begins with one;
+# what runs from the right between them, up to a mark between two names.
 _FROM_THE_LEFT, _A_SENTENCE = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}"), 3
+_BEGINS = re.compile(r"\W*[A-Za-z\u00c0-\u024f]")
 _RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 _RUN = re.compile(rf"{_RIGHT}(?:[^A-Za-z\u00c0-\u024f,;:“”]*{_RIGHT})?")
 
@@ -31,7 +32,7 @@ def words(text: str, longest: int = IN_TEXT) -> str:
     shown = re.sub(rf"\S{{{longest},}}", _broken, xml_text(text))
     if shown.isascii():
         return shown
-    if len(_FROM_THE_LEFT.findall(shown)) >= _A_SENTENCE:
+    if _BEGINS.match(shown) or len(_FROM_THE_LEFT.findall(shown)) >= _A_SENTENCE:
         return _RUN.sub(lambda run: f"{_FROM_THE_RIGHT}{run.group()}{_END}", shown)
     return f"{_FROM_THE_RIGHT}{shown}{_END}" if runs_right_to_left(shown) else shown
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from reports import numbers
-from reports.figures import theme
+from reports.figures import fonts, theme
 from reports.figures.calendar_axis import day, year_axis
 from reports.figures.frame import Row, Rows, Table, rows_of
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 COLUMNS = ("pool", "name", "date", "when", "used", "capacity")
 _COLUMNS_WIDE, _COLUMNS_NARROW = 3, 2
 _PANEL, _HEAD, _FOOT = 92, 42, 26
+# Between two panels, of the whole; left and right of all of them, in pixels.
+_GAP, _SIDE = 0.06, 12
 # A sheet holds the panels of many pools and what is spent below them.
 _PANEL_PRINTED = 52
 
@@ -92,8 +94,15 @@ def figure(frame: Frame, look: Look) -> Figure:
         axes |= _axes(panel, look, suffix, (line, column), (lines, columns), last_in_column)
         data += _traces(panel, look, suffix)
         labels += _labels(panel, look, suffix)
-    layout = theme.layout(look, height, (12, 12, 0, _FOOT), annotations=labels, bargap=0.15, **axes)
+    layout = theme.layout(
+        look, height, (_SIDE, _SIDE, 0, _FOOT), annotations=labels, bargap=0.15, **axes
+    )
     return {"data": data, "layout": layout}
+
+
+def _share_of(columns: int) -> float:
+    """Of the whole width, that of a panel."""
+    return (1 - _GAP * (columns - 1)) / columns
 
 
 def _panel(look: Look) -> int:
@@ -109,9 +118,8 @@ def _axes(
     named: bool,
 ) -> dict[str, Any]:
     (line, column), (lines, columns) = place, grid
-    gap = 0.06
-    width = (1 - gap * (columns - 1)) / columns
-    left = column * (width + gap)
+    width = _share_of(columns)
+    left = column * (width + _GAP)
     top = 1 - (line + _HEAD / (_panel(look) + _HEAD)) / lines
     bottom = 1 - (line + 1) / lines
     first, last = day(panel[0]["date"]), day(panel[-1]["date"])
@@ -166,7 +174,9 @@ def _labels(panel: Rows, look: Look, suffix: str) -> list[dict[str, Any]]:
         "days": numbers.days(peak["capacity"]),
         "when": peak["when"],
     }
-    name = panel[0]["name"]
+    columns = _COLUMNS_NARROW if look.narrow else _COLUMNS_WIDE
+    room = (look.width - 2 * _SIDE) * _share_of(columns)
+    name = fonts.fitted(panel[0]["name"], room, small, bold=True)
     head: dict[str, Any] = {"at": (0, 1), "axes": axes}
     return [
         theme.text(name, color=palette.ink, weight=600, size=small, shift=(0, 26), **head),

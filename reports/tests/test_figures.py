@@ -156,6 +156,20 @@ def test_a_name_too_long_for_its_place_in_a_picture_ends_in_dots(source):
     assert {row["name"] for row in frame[1:]} <= set(shown)
 
 
+@pytest.mark.parametrize("variant", LOOKS)
+def test_the_name_of_a_pool_does_not_run_into_the_next_panel(source, variant):
+    frame = [
+        {**row, "name": f"Harmonised {row['name']} " * 9} for row in KINDS["load"].frame(source)
+    ]
+
+    figure = load.figure(frame, LOOKS[variant])
+
+    shown = [label["text"] for label in figure["layout"]["annotations"]]
+    names = [words for words in shown if words.startswith("Harmonised")]
+    assert names
+    assert all(words.endswith("…") and len(words) < 40 for words in names)
+
+
 def test_a_bar_reaches_to_the_end_of_its_last_day(source):
     frame = KINDS["roadmap"].frame(source)
     bars = gantt.figure(frame, VARIANTS["wide-light"])["data"][0]

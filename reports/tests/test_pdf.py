@@ -230,6 +230,7 @@ def test_a_sentence_that_names_what_runs_from_the_right_runs_from_the_left():
     assert (named[0], named[-1]) == ("\u2067", "\u2069")
     assert sentence.count("\u2067") == 2
     assert sentence.endswith("and three others lead")
+    assert printed_words.words("Plan (2): שלום וברכה") == "Plan (2): \u2067שלום וברכה\u2069"
 
 
 def test_the_last_rows_of_a_long_table_are_not_parted():
