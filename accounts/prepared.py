@@ -12,8 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
@@ -23,18 +22,23 @@ if TYPE_CHECKING:
     from django.db.models import Field, Model, QuerySet
 
 
-def _cursor() -> Any:
+def _database() -> Any:
+    """This thread's connection itself: `django.db.connection` looks it up at every attribute."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _cursor(database: Any) -> Any:
     """Django's cursor; on PostgreSQL over one that sends values apart from the statement.
 
     Only such statements can be kept prepared (`prepare_threshold` in the settings), and planning
     what a save depends on takes PostgreSQL longer than running it. The ORM's own statements go on
     as Django sends them.
     """
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    connection.ensure_connection()
-    own: Any = connection
-    return own._prepare_cursor(psycopg.Cursor(own.connection))
+    if database.vendor != "postgresql":
+        return database.cursor()
+    database.ensure_connection()
+    # The driver as Django has it: without PostgreSQL nobody loads one.
+    return database._prepare_cursor(database.Database.Cursor(database.connection))
 
 
 class PreparedInsert:
@@ -65,16 +69,17 @@ class PreparedInsert:
     def add(self, row: Model) -> bool:
         """False if the row was left out. Raises what `row.save(force_insert=True)` would; the row
         is not given its key."""
-        sql = self._sql.get(connection.vendor) or self._compile(row)
+        database = _database()
+        sql = self._sql.get(database.vendor) or self._compile(row, database)
         values = [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            field.get_db_prep_save(field.pre_save(row, add=True), database)
             for field in self._fields
         ]
-        with _cursor() as cursor:
+        with _cursor(database) as cursor:
             cursor.execute(sql, values)
             return bool(cursor.rowcount)
 
-    def _compile(self, row: Model) -> str:
+    def _compile(self, row: Model, database: Any) -> str:
         query = InsertQuery(
             self._model,
             on_conflict=self._on_conflict,
@@ -82,8 +87,8 @@ class PreparedInsert:
             unique_fields=self._unique,
         )
         query.insert_values(self._fields, [row])
-        ((sql, _values),) = query.get_compiler(connection=connection).as_sql()
-        self._sql[connection.vendor] = sql
+        ((sql, _values),) = query.get_compiler(connection=database).as_sql()
+        self._sql[database.vendor] = sql
         return str(sql)
 
 
@@ -103,8 +108,8 @@ class Slot:
     field: Field[Any, Any]
     stands: Any
 
-    def adapted(self, value: Any) -> Any:
-        return self.field.get_db_prep_value(value, connection)
+    def adapted(self, value: Any, database: Any) -> Any:
+        return self.field.get_db_prep_value(value, database)
 
 
 class PreparedSelect:
@@ -120,33 +125,36 @@ class PreparedSelect:
 
         given: one value for each slot; raises KeyError for another name or a missing one.
         """
-        select = self._compiled.get(connection.vendor) or self._compile()
-        adapted = {name: self._slots[name].adapted(value) for name, value in given.items()}
+        database = _database()
+        select = self._compiled.get(database.vendor) or self._compile(database)
+        adapted = {
+            name: self._slots[name].adapted(value, database) for name, value in given.items()
+        }
         places = select.places
         values = [
             adapted[places[place]] if place in places else value
             for place, value in enumerate(select.values)
         ]
-        with _cursor() as cursor:
+        with _cursor(database) as cursor:
             cursor.execute(select.sql, values)
-            return [self._converted(select, row) for row in cursor.fetchall()]
+            return [self._converted(select, row, database) for row in cursor.fetchall()]
 
     @staticmethod
-    def _converted(select: _Select, row: Sequence[Any]) -> tuple[Any, ...]:
+    def _converted(select: _Select, row: Sequence[Any], database: Any) -> tuple[Any, ...]:
         values = list(row)
         for place, (converters, expression) in select.converters.items():
             for convert in converters:
-                values[place] = convert(values[place], expression, connection)
+                values[place] = convert(values[place], expression, database)
         return tuple(values)
 
-    def _compile(self) -> _Select:
-        compiler = self._rows.query.get_compiler(connection=connection)
+    def _compile(self, database: Any) -> _Select:
+        compiler = self._rows.query.get_compiler(connection=database)
         sql, values = compiler.as_sql()
-        names = {slot.adapted(slot.stands): name for name, slot in self._slots.items()}
+        names = {slot.adapted(slot.stands, database): name for name, slot in self._slots.items()}
         places = {place: names[value] for place, value in enumerate(values) if value in names}
         if missing := set(self._slots) - set(places.values()):
             raise ValueError(f"not in the query: {', '.join(sorted(missing))}")
         columns = [column for column, _sql, _alias in compiler.select]
         select = _Select(sql, tuple(values), places, compiler.get_converters(columns))
-        self._compiled[connection.vendor] = select
+        self._compiled[database.vendor] = select
         return select

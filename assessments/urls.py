@@ -1,6 +1,6 @@
 """Assessments and their questionnaires."""
 
-from django.urls import path
+from django.urls import include, path
 
 from assessments import (
     answering,
@@ -21,7 +21,28 @@ from assessments import (
 
 app_name = "assessments"
 
+# Addresses are tried in order; answers are saved far more often than anything else is asked for.
+_ANSWERING = [
+    path("q/<str:question_key>/save/", answering.save, name="save"),
+    path("", reviewing.respond, name="respond"),
+    path("q/<str:question_key>/", answering.question, name="question"),
+    path("q/<str:question_key>/hand/", handover_page.hand_over, name="hand-over"),
+    path("q/<str:question_key>/evidence/", evidence_pages.attach, name="evidence-attach"),
+    path("evidence/<uuid:evidence_id>/", evidence_pages.download, name="evidence-file"),
+    path("evidence/<uuid:evidence_id>/remove/", evidence_pages.remove, name="evidence-remove"),
+    path("file/", filling.upload, name="file"),
+    path("file/questions.xlsx", filling.download, name="workbook"),
+    path("file/store/", filling.store, name="file-store"),
+    path("review/", reviewing.review, name="review"),
+    path("submit/", reviewing.submit, name="submit"),
+    path("data/", rights.data, name="data"),
+    path("data/export/", rights.export, name="data-export"),
+    path("leave/", rights.withdraw, name="leave"),
+    path("erase/", rights.erase, name="erase"),
+]
+
 urlpatterns = [
+    path("respond/<uuid:respondent_id>/", include(_ANSWERING)),
     path("o/<uuid:organisation_id>/assessments/", views.assessment_list, name="list"),
     path("o/<uuid:organisation_id>/assessments/new/", views.new, name="new"),
     path("o/<uuid:organisation_id>/retention/", retention_page.page, name="retention"),
@@ -65,37 +86,5 @@ urlpatterns = [
     path("answer/<str:secret>/", entering.enter, name="enter"),
     path("answer/<str:secret>/data/", entering.own_data, name="own-data"),
     path("answer/<str:secret>/stop/", entering.stop, name="stop"),
-    path("respond/<uuid:respondent_id>/", reviewing.respond, name="respond"),
-    path("respond/<uuid:respondent_id>/q/<str:question_key>/", answering.question, name="question"),
-    path("respond/<uuid:respondent_id>/q/<str:question_key>/save/", answering.save, name="save"),
-    path(
-        "respond/<uuid:respondent_id>/q/<str:question_key>/hand/",
-        handover_page.hand_over,
-        name="hand-over",
-    ),
-    path(
-        "respond/<uuid:respondent_id>/q/<str:question_key>/evidence/",
-        evidence_pages.attach,
-        name="evidence-attach",
-    ),
-    path(
-        "respond/<uuid:respondent_id>/evidence/<uuid:evidence_id>/",
-        evidence_pages.download,
-        name="evidence-file",
-    ),
-    path(
-        "respond/<uuid:respondent_id>/evidence/<uuid:evidence_id>/remove/",
-        evidence_pages.remove,
-        name="evidence-remove",
-    ),
     path("assessments/<uuid:assessment_id>/evidence/", evidence_pages.listing, name="evidence"),
-    path("respond/<uuid:respondent_id>/file/", filling.upload, name="file"),
-    path("respond/<uuid:respondent_id>/file/questions.xlsx", filling.download, name="workbook"),
-    path("respond/<uuid:respondent_id>/file/store/", filling.store, name="file-store"),
-    path("respond/<uuid:respondent_id>/review/", reviewing.review, name="review"),
-    path("respond/<uuid:respondent_id>/submit/", reviewing.submit, name="submit"),
-    path("respond/<uuid:respondent_id>/data/", rights.data, name="data"),
-    path("respond/<uuid:respondent_id>/data/export/", rights.export, name="data-export"),
-    path("respond/<uuid:respondent_id>/leave/", rights.withdraw, name="leave"),
-    path("respond/<uuid:respondent_id>/erase/", rights.erase, name="erase"),
 ]

@@ -10,6 +10,7 @@ handler404 = views.not_found
 handler500 = views.server_error
 
 urlpatterns = [
+    path("", include("assessments.urls")),  # first: see there
     path("api/v1/", include("mops.api")),
     path("healthz", health.alive),
     path("readyz", health.ready),
@@ -18,7 +19,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("capabilities.urls")),
     path("account/", include("allauth.urls")),
-    path("", include("assessments.urls")),
     path("", include("jobs.urls")),
     path("", include("reports.urls")),
     path("", include("reports.files.urls")),

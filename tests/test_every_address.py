@@ -61,21 +61,22 @@ INITIATIVES = ("-item", "-wish", "-withdraw", "-work", "-kpi", "-reading", "-rea
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 
 
-def patterns(resolver, prefix="", names=()):
+def patterns(resolver, prefix="", names=(), outer=()):
+    """(route, name, entry, parameters) of every address."""
     for entry in resolver.url_patterns:
         route = prefix + str(entry.pattern)
+        parameters = (*outer, *entry.pattern.converters)
         if isinstance(entry, URLResolver):
             inner = (*names, entry.namespace) if entry.namespace else names
-            yield from patterns(entry, route, inner)
+            yield from patterns(entry, route, inner, parameters)
         elif isinstance(entry, URLPattern):
-            yield route, ":".join(filter(None, (*names, entry.name))), entry
+            yield route, ":".join(filter(None, (*names, entry.name))), entry, parameters
 
 
 def addresses():
     """(name, parameters) of every address with a tenant's row in it."""
     found = {}
-    for route, name, entry in patterns(get_resolver()):
-        parameters = tuple(entry.pattern.converters)
+    for route, name, _entry, parameters in patterns(get_resolver()):
         if set(parameters) & set(TENANT) and "framework" not in name:
             found[name] = (route, parameters)
     return found
@@ -85,10 +86,10 @@ def plain_pages():
     """Names of the addresses without parameters that are not open to everybody."""
     return sorted(
         name
-        for route, name, entry in patterns(get_resolver())
+        for route, name, entry, parameters in patterns(get_resolver())
         if entry.name
         and entry.name not in OPEN
-        and not entry.pattern.converters
+        and not parameters
         and not route.startswith(FOREIGN)
     )
 
