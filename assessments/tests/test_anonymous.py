@@ -157,8 +157,9 @@ class TestTakingPart:
         assert client.get(reverse("api:respondent-detail", args=[person.pk])).status_code == 404
 
         assert "not stored" in browser.get(address).text
-        archive = browser.get(reverse("assessments:data-export", args=[person.pk])).content
-        found = json.loads(zipfile.ZipFile(io.BytesIO(archive)).read("data.json"))
+        export = browser.get(reverse("assessments:data-export", args=[person.pk]))
+        archive = io.BytesIO(b"".join(export.streaming_content))
+        found = json.loads(zipfile.ZipFile(archive).read("data.json"))
         assert [row["answer"] for row in found["answers"]] == ["5"]
         assert (found["person"]["name"], found["invitation"], found["log"]) == ("", None, [])
         browser.post(reverse("assessments:erase", args=[person.pk]), {"sure": "on"})

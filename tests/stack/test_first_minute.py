@@ -160,6 +160,8 @@ def tab_to(page, selector):
 def explore_by_keyboard(page):
     """plotly.js comes when it is asked for, and never before."""
     assert not any("plotly" in url for url in page.fetched)
+    page.locator("details.fold:has([data-explore]) > summary").first.focus()
+    page.keyboard.press("Enter")
     button = page.locator("[data-explore]").first
     button.scroll_into_view_if_needed()
     button.focus()
