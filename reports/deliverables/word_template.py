@@ -129,8 +129,8 @@ def _page(document: Document, brand: Brand) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = _PAPER.get(brand.paper, _PAPER["a4"])
     section.left_margin = section.right_margin = Cm(2.3)
-    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
-    section.header_distance = section.footer_distance = Cm(1.1)
+    section.top_margin, section.bottom_margin = Cm(2.1), Cm(1.9)
+    section.header_distance = section.footer_distance = Cm(1.0)
 
 
 def _styles(document: Document, brand: Brand) -> None:
@@ -241,8 +241,8 @@ def _own_table(document: Document) -> None:
             "<w:tblPr><w:tblBorders>"
             f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{line}"/>'
             f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{line}"/></w:tblBorders>'
-            '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>'
-            '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar>'
+            '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>'
+            '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar>'
             '</w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
             f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{ink}"/></w:tcBorders>'
             "</w:tcPr></w:tblStylePr></w:style>"

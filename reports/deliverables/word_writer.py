@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from reports.deliverables.document import Block, Deliverable, Fact
     from reports.deliverables.word_template import Base
 
-# Rows of a table that stays on one page; how much wider than ours letters may be.
-_SHORT, _WIDER = 14, 1.2
+# Rows of a table that stays on one page; how much wider than measured letters may be.
+_SHORT, _BOLD, _WIDER = 14, 1.06, 1.2
 
 
 def write(document: Deliverable, template: bytes | None) -> bytes:
@@ -201,8 +201,8 @@ class _Writer:
         caption = self._caption(_("Table"), "Table", self.tables, given.message)
         caption.paragraph_format.keep_with_next = True
         table = self._grid(len(given.rows) + 1, len(given.columns), ruled=True)
-        # Our font is in the file; that of a template may be wider.
-        size = CELL_SIZE * (1.0 if self.base.own else _WIDER)
+        # Our font is in the file, its bold wider than what is measured; a template's may be more.
+        size = CELL_SIZE * (_BOLD if self.base.own else _WIDER)
         points = table_room.widths(given, self.width / Pt(1), size, spare=200.0)
         table.autofit = False
         for column, wide in zip(table.columns, points, strict=True):
