@@ -23,7 +23,7 @@ _LONG = 12
 
 def lay_out(sheet: Sheet, page: Page, room: Rect, *, cut: bool) -> Rest:
     """All that fits. cut: what does not is said in the notes, and a line on the slide says so."""
-    rest = Rest()
+    rest = Rest(cut)
     facts = [block for block in page.shown if isinstance(block, Facts)]
     for block in facts:
         room = deck_cards.key_figures(sheet, room, block)

@@ -43,7 +43,8 @@ _LOW = 1.0
 _BEYOND = 5.2
 # Of the width names may take so much; before they take more, letters get as small as this.
 NAMES, SMALLEST = 0.54, 10.0
-_VALUES = 0.38
+# Of the width values may take so much, and the marks have at least so much.
+_VALUES, _PLOT = 0.38, 0.3
 # Letters of a name that is written on two lines where there is room.
 _LONG = 22
 
@@ -78,10 +79,10 @@ def _dumbbells(
     lines = [line for name in names for line in name.split("\n")]
     longest = max((fitting.text_width(line, 1.0, bold=verdicts) for line in lines), default=0.0)
     widest = max((fitting.text_width(value, 1.0) for value in values), default=0.0)
-    fits = min((NAMES * width - 18) / (longest or 1.0), (_VALUES * width - 12) / (widest or 1.0))
-    size = max(min(size, SMALLEST), min(size, fits))
-    left = min(NAMES * width, longest * size + 18)
+    while size > SMALLEST and _PLOT * width > width - size * (longest + widest) - 30:
+        size = max(SMALLEST, size - 0.5)
     right = min(_VALUES * width, widest * size + 12)
+    left = min(width - right - _PLOT * width, longest * size + 18)
     frame, chart = add_chart(sheet, place, KIND.XY_SCATTER, _data(sheet, rows))
     dress(chart, size)
     _level_scale(chart.category_axis)

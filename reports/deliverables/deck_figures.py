@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _SOURCE = int(Pt(16))
 _MESSAGE = 13.0
+# Points of the lowest row of a roadmap whose words can be read.
+_ROW = 13.5
 # Points that the source of a table and its distances take.
 _AROUND = 34
 # Charts of so many rows are drawn as two beside each other.
@@ -85,7 +87,7 @@ def stacked(sheet: Sheet, column: Rect, tables: list[Table], page: Page, rest: R
 def _share(one: Chart | Table, average: float) -> int:
     if isinstance(one, Chart):
         return int(1.2 * average)
-    return int(min(1.4 * average, table_room.natural_width(one, SIZES[1])))
+    return int(min(1.4 * average, table_room.natural_width(one, SIZES[1]) + 6))
 
 
 def _all_fit(tables: Sequence[tuple[Table, float]], high: float, size: float) -> bool:
@@ -124,11 +126,10 @@ def figure(
             one.order, replace(foot, top=min(foot.top, inner.top + written.height + int(Pt(4))))
         )
         return
-    if one.kind == "capabilities" and len(one.frame) > _TALL and not _has_two_columns(one, inner):
-        rows = by_rank(one.frame)
-        middle = -(-len(rows) // 2)
-        rest.blocks.append(replace(one, frame=rows[middle:]))
-        one = replace(one, frame=rows[:middle])
+    shown = _readable_part(one, inner)
+    if len(shown) < len(one.frame) and not (rest.cut and one.kind == "roadmap"):
+        rest.blocks.append(replace(one, frame=[row for row in one.frame if row not in shown]))
+        one = replace(one, frame=shown)
     chart(sheet, inner, one)
     sheet.source(" · ".join(part for part in (_key(one), one.source) if part), foot)
 
@@ -162,6 +163,19 @@ def _is_drawable(one: Chart) -> bool:
     """Lines of an index need one."""
     wanted = "index" if one.kind in ("forecast", "trend") else None
     return any(wanted is None or row[wanted] is not None for row in one.frame)
+
+
+def _readable_part(one: Chart, place: Rect) -> Sequence[Row]:
+    """The rows that can be read at this place; the others go on on the next slide."""
+    if one.kind == "capabilities" and len(one.frame) > _TALL and not _has_two_columns(one, place):
+        return by_rank(one.frame)[: -(-len(one.frame) // 2)]
+    if one.kind == "roadmap" and len(one.frame) * _ROW > place.points[1]:
+        # Whole areas, about half of the rows.
+        areas = [row["area"] for row in one.frame]
+        starts = [n for n in range(1, len(areas)) if areas[n] != areas[n - 1]]
+        if starts:
+            return one.frame[: min(starts, key=lambda n: abs(n - len(areas) / 2))]
+    return one.frame
 
 
 def _has_two_columns(one: Chart, place: Rect) -> bool:

@@ -26,8 +26,9 @@ BESIDE = 16.0
 
 @dataclass
 class Rest:
-    """What did not fit: blocks to carry on with, and paragraphs."""
+    """What did not fit: blocks to carry on with, and paragraphs. cut: no slide is left for them."""
 
+    cut: bool = False
     blocks: list[Block] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
 

@@ -294,11 +294,11 @@ def _told(one: Difference) -> str:
         return _("gone: %(before)s") % {"before": _named(one.what, one.before)}
     if one.what:
         return f"{one.what}: {one.before} → {one.now}"
-    return _("was: %(before)s") % {"before": one.before}
+    return _("was: %(before)s") % {"before": sentence_title(one.before)}
 
 
 def _named(what: str, text: str | None) -> str:
-    return f"{what} {text or ''}".strip()
+    return sentence_title(f"{what} {text or ''}")
 
 
 def _more(count: int) -> str:

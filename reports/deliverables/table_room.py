@@ -35,7 +35,9 @@ def widths(given: Table, width: float, size: float, *, spare: float = 60.0) -> l
     give way. spare: of the room that is left each of these gets so much."""
     rows = texts(given)
     wanted = [
-        max(fitting.text_width(row[n], size, bold=r == 0) for r, row in enumerate(rows)) + 2 * SIDE
+        max(fitting.text_width(row[n], size, bold=r == 0) for r, row in enumerate(rows))
+        + 2 * SIDE
+        + _DIGITS
         for n in range(len(given.columns))
     ]
     for n, column in enumerate(given.columns):
@@ -81,6 +83,7 @@ def _unbroken(given: Table, loose: Sequence[int], shares: list[float], size: flo
             for word in ([row[n]] if r and len(row[n]) <= _DATE else row[n].split() or [""])
         )
         + 2 * SIDE
+        + _DIGITS
         for n in loose
     ]
     short = sum(max(0.0, word - share) for word, share in zip(words, shares, strict=True))
