@@ -267,9 +267,14 @@ def _pools(read: Source) -> Document:
     return found
 
 
+_LINES = ("forecast", "trend")
+
+
 def has_chart(read: Source, key: str) -> bool:
     """True if there is something to draw."""
     kind = charts.KINDS[key]
     if (kind.of_plan and read.roadmap is None) or (kind.of_change and read.change is None):
         return False
-    return bool(kind.frame(read))
+    frame = kind.frame(read)
+    # A line of an index needs one.
+    return any(row["index"] is not None for row in frame) if key in _LINES else bool(frame)

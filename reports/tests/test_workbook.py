@@ -117,6 +117,12 @@ def test_charts_are_native_and_say_what_they_show():
     assert drawn["Load"] > 1
 
 
+def test_nothing_is_drawn_of_an_index_that_nobody_knows():
+    book = opened(SAMPLES["one voice"]())
+    assert "Forecast" not in book.sheetnames
+    assert "Roadmap" in book.sheetnames
+
+
 def test_the_load_of_each_pool_is_drawn_from_rows_that_filter():
     document = sample()
     book = opened(document)
