@@ -1,9 +1,13 @@
 """Prepared statements: the same rows as the ORM's own, whatever stands in their slots."""
 
+import os
+import subprocess
+import sys
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection
 from django.db.models import F
@@ -204,3 +208,21 @@ def test_postgresql_plans_a_statement_once_for_a_connection():
             ['%"accounts_user"."joined_at"%'],
         )
         assert cursor.fetchone() == (1,)
+
+
+def test_a_process_without_postgresql_loads_no_driver_of_it(tmp_path):
+    """Which would cost every command a fifth of a second."""
+    look = "import sys, django; django.setup(); print('psycopg' in sys.modules)"
+    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    env |= {"DJANGO_SETTINGS_MODULE": "mops.settings", "MOPS_VAR_DIR": str(tmp_path)}
+
+    found = subprocess.run(
+        [sys.executable, "-c", look],
+        cwd=settings.BASE_DIR,
+        env=env,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert found.stdout.strip() == "False"
