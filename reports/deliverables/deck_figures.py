@@ -122,8 +122,10 @@ def figure(
         sheet.note(*written.cut)
         if written.rest is not None:
             rest.blocks.append(written.rest)
+        more = _("More in the notes.") if written.rest is not None and rest.cut else ""
         sheet.source(
-            one.order, replace(foot, top=min(foot.top, inner.top + written.height + int(Pt(4))))
+            " ".join(filter(None, (one.order, more))),
+            replace(foot, top=min(foot.top, inner.top + written.height + int(Pt(4)))),
         )
         return
     shown = _readable_part(one, inner)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from pptx.util import Inches, Pt
+from pptx.util import Pt
 
 from reports import dates
 from reports.deliverables import deck_blocks, deck_notes, fitting
@@ -266,10 +266,6 @@ class _Writer:
         )
         for block in rest.blocks:
             sheet.note(*words_of(block))
-        if rest.blocks:
-            room = self.master.room
-            foot = replace(room, top=room.bottom - int(Inches(0.22)), height=int(Inches(0.22)))
-            sheet.source(_("More in the notes."), foot)
 
     def _contents(self, sheet: Sheet) -> None:
         title = _("What is in this deck")
