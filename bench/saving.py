@@ -152,7 +152,7 @@ def load(app: dict, seconds: int) -> float:
     ).stdout  # fmt: skip
     line = next(line for line in out.splitlines() if line.startswith("RESULT"))
     requests, micros, _p50, errors = map(int, line.split()[1:])
-    # wrk asks for a request more than it counts: once to look at it, and those under way at the end.
+    # wrk asks for more than it counts: one to look at, and those under way at the end.
     take(app, requests + 4 * CONNECTIONS)
     if errors:
         raise RuntimeError(f"{app['kind']}: {errors} of {requests} replies were not 200\n{out}")
