@@ -66,7 +66,8 @@ def test_saving_takes_six_queries(client, editor, save_url, django_assert_max_nu
         client.post(
             save_url, form(seq="2", base_version="1"), headers={"accept": "application/json"}
         )
-    own = [query for query in captured if "SAVEPOINT" not in query["sql"]]
+    # PostgreSQL does not say what a prepared statement was.
+    own = [query for query in captured if "SAVEPOINT" not in (query["sql"] or "")]
     assert len(own) == 6
 
 
