@@ -45,48 +45,31 @@ class PreparedInsert:
     """Adds one row to a model's table; its primary key is the database's to choose.
 
     keyed: the row brings its primary key. ignore: a row that a unique constraint forbids is left
-    out. unique, replace: names of fields; where a row equal in `unique` exists, its `replace` are
-    overwritten instead.
+    out.
     """
 
-    def __init__(
-        self,
-        model: type[Model],
-        *,
-        keyed: bool = False,
-        ignore: bool = False,
-        unique: Sequence[str] = (),
-        replace: Sequence[str] = (),
-    ) -> None:
-        meta = model._meta
+    def __init__(self, model: type[Model], *, keyed: bool = False, ignore: bool = False) -> None:
         self._model = model
-        self._fields = [f for f in meta.concrete_fields if keyed or not f.primary_key]
-        self._on_conflict = OnConflict.IGNORE if ignore else OnConflict.UPDATE if replace else None
-        self._unique = [meta.get_field(name) for name in unique]
-        self._replace = [meta.get_field(name) for name in replace]
+        self._fields = [f for f in model._meta.concrete_fields if keyed or not f.primary_key]
+        self._on_conflict = OnConflict.IGNORE if ignore else None
         self._sql: dict[str, str] = {}
 
-    def add(self, row: Model) -> bool:
-        """False if the row was left out. Raises what `row.save(force_insert=True)` would; the row
-        is not given its key."""
+    def add(self, row: Mapping[str, Any]) -> bool:
+        """False if the row was left out. row: a value for every field, under its column's name.
+
+        Raises KeyError for a missing one, else what saving an instance would; there is none, since
+        making instances costs more than making the statement.
+        """
         database = _database()
         sql = self._sql.get(database.vendor) or self._compile(row, database)
-        values = [
-            field.get_db_prep_save(field.pre_save(row, add=True), database)
-            for field in self._fields
-        ]
+        values = [field.get_db_prep_save(row[field.attname], database) for field in self._fields]
         with _cursor(database) as cursor:
             cursor.execute(sql, values)
             return bool(cursor.rowcount)
 
-    def _compile(self, row: Model, database: Any) -> str:
-        query = InsertQuery(
-            self._model,
-            on_conflict=self._on_conflict,
-            update_fields=self._replace,
-            unique_fields=self._unique,
-        )
-        query.insert_values(self._fields, [row])
+    def _compile(self, row: Mapping[str, Any], database: Any) -> str:
+        query = InsertQuery(self._model, on_conflict=self._on_conflict)
+        query.insert_values(self._fields, [self._model(**row)])
         ((sql, _values),) = query.get_compiler(connection=database).as_sql()
         self._sql[database.vendor] = sql
         return str(sql)

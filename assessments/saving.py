@@ -153,17 +153,16 @@ def _save(
     }
     if target.is_anonymous:
         return _save_unnamed(target, key, version, content, {**row, "at": day_of(at)})
-    _HISTORY.add(
-        AnswerEvent(base_version=key.base_version, version=version, by=actor.user_id, at=at, **row)
-    )
+    event = {"base_version": key.base_version, "version": version, "by": actor.user_id, "at": at}
+    _HISTORY.add({**row, **event})
     if version is None:
         return _present("conflict", target.answer_id)
-    _store(target, Answer(version=version, saved_at=at, **row), _FIRST)
+    _store(target, {**row, "version": version, "saved_at": at}, _FIRST)
     audit.record(
         organisation_id=target.organisation_id,
         by=actor.user_id,
         action="answer.saved",
-        subject=Respondent(pk=target.respondent_id),
+        subject=(Respondent, target.respondent_id),
         at=at,
         details={"question": question_key, "version": version},
     )
@@ -176,13 +175,11 @@ def _save_unnamed(
     """As any save, without what tells one person from another: times are days, keys are drawn by
     lot, and the audit log, which would say how many saves came when, is left out."""
     at = row.pop("at")
-    event = AnswerEvent(base_version=key.base_version, version=version, at=at, **row)
-    event.pk = _lot()
-    _HISTORY_BY_LOT.add(event)
+    event = {"base_version": key.base_version, "version": version, "by": None, "at": at}
+    _HISTORY_BY_LOT.add({**row, **event, "id": _lot()})
     if version is None:
         return _present("conflict", target.answer_id)
-    answer = Answer(version=version, saved_at=at, **row)
-    answer.pk = _lot()
+    answer = {**row, "version": version, "saved_at": at, "id": _lot()}
     _store(target, answer, _FIRST_BY_LOT)
     return Saved("saved", content, version, at)
 
@@ -192,7 +189,7 @@ def _lot() -> int:
     return -1 - secrets.randbits(62)
 
 
-def _store(target: _Target, answer: Answer, first: PreparedInsert) -> None:
+def _store(target: _Target, answer: dict[str, Any], first: PreparedInsert) -> None:
     """The answer, on top of the very one that the save was checked with, or _OvertakenError.
 
     PostgreSQL reads what is joined to a locked row as it was before it waited for the lock, so
@@ -204,7 +201,7 @@ def _store(target: _Target, answer: Answer, first: PreparedInsert) -> None:
         names = ("version", "client_id", "seq", "saved_at", *Content.names())
         rows = Answer.objects.unscoped("the answer under a save, of a locked respondent")
         stored = rows.filter(pk=target.answer_id, version=target.version).update(
-            **{name: getattr(answer, name) for name in names}
+            **{name: answer[name] for name in names}
         )
     if not stored:
         raise _OvertakenError
