@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 from bench import in_process
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 4, 8
-GOAL = 0.6
+GOAL = 0.75
 LUA = """
 local items = {}
 for line in io.lines(os.getenv("BENCH_REQUESTS")) do
