@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from mops.api_description import API_DESCRIPTION
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -226,7 +228,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = env.str("ACCOUNT_EMAIL_VERIFICATION", default="optional")
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "reauthenticate": "accounts.forms.ReauthenticateForm",
@@ -358,26 +361,7 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
     "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "mops",
-    "DESCRIPTION": "Marketing operations capability: frameworks, assessments, analyses, roadmaps.",
-    "VERSION": "1",
-    # Plain JSON Schema for bodies, which tests check real answers against.
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "SORT_OPERATION_PARAMETERS": False,
-    "ENUM_NAME_OVERRIDES": {
-        "RoleEnum": "accounts.models.Role",
-        "JobStateEnum": "jobs.models.JobRun.State",
-        "RespondentStateEnum": "assessments.models.Respondent.State",
-        "AssessmentStatusEnum": "assessments.models.Assessment.Status",
-        "ProposalStateEnum": "roadmaps.models.Proposal.State",
-        "WorkStatusEnum": "roadmaps.models.WorkItem.Status",
-        "WishKindEnum": "engine.plan_input.KINDS",
-        "EditKindEnum": "roadmaps.serializers.scenarios.EDITS",
-    },
-}
+SPECTACULAR_SETTINGS = API_DESCRIPTION
 
 # --- logging: one JSON object a line, so nothing a user types can forge a line
 LOGGING = {
