@@ -27,7 +27,7 @@ def told(document, _options):
 
 @pytest.fixture(autouse=True)
 def writers(monkeypatch):
-    for key, of_plan in (("note", False), ("calendar", True)):
+    for key, of_plan in (("word", False), ("calendar", True)):
         cheap = Format(key, key.title(), "", key, "txt", "text/plain", told, of_plan=of_plan)
         monkeypatch.setitem(formats.FORMATS, key, cheap)
 
@@ -67,9 +67,9 @@ def test_the_newest_figures_are_taken_unless_an_older_round_is_chosen(client, ed
     assert "Autumn, the newest" in page
     assert f'<option value="{older.pk}">Spring</option>' in page
 
-    client.post(url, {"format": ["note"]})
+    client.post(url, {"format": ["word"]})
     assert written() == "Autumn, a plan"
-    client.post(url, {"format": ["note"], "analysis": str(older.pk)})
+    client.post(url, {"format": ["word"], "analysis": str(older.pk)})
     assert written() == "Spring, no plan"
 
     listed = client.get(url).content.decode()
@@ -107,7 +107,7 @@ def test_with_one_round_there_is_nothing_to_choose(client, editor, newest, url):
 
 
 def test_the_api_takes_any_result_that_is_kept(editor, older, organisation):
-    body = {"organisation": str(organisation.pk), "format": "note", "analysis": str(older.pk)}
+    body = {"organisation": str(organisation.pk), "format": "word", "analysis": str(older.pk)}
 
     asked = program(editor).post(f"{ROOT}files/", json.dumps(body), "application/json")
 
@@ -123,7 +123,7 @@ def test_a_result_that_is_not_yours_does_not_exist(
     if whose != "nobody's":
         round_ = AssessmentFactory(organisation=other_organisation, framework=framework)
         key = str(make_analysis(round_, example[1], digest="c").pk)
-    body = {"organisation": str(organisation.pk), "format": "note", "analysis": key}
+    body = {"organisation": str(organisation.pk), "format": "word", "analysis": key}
     client.force_login(editor)
 
     refused = program(editor).post(f"{ROOT}files/", json.dumps(body), "application/json")
@@ -131,4 +131,4 @@ def test_a_result_that_is_not_yours_does_not_exist(
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["field"] == "analysis"
     assert refused.json()["errors"][0]["message"] == "There is no such thing here."
-    assert client.post(url, {"format": ["note"], "analysis": key}).status_code == 400
+    assert client.post(url, {"format": ["word"], "analysis": key}).status_code == 400
