@@ -150,8 +150,8 @@ def headline(read: Source) -> str:
     if not gaps:
         return _("No gap: every scored capability reaches its target")
     return ngettext(
-        "%(n)s gap, and %(name)s comes first",
-        "%(n)s gaps, and %(name)s comes first",
+        "%(n)s gap: %(name)s",
+        "%(n)s gaps, the first: %(name)s",
         len(gaps),
     ) % {"n": len(gaps), "name": read.capability(gaps[0]["key"])}
 
